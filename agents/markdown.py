@@ -1,0 +1,179 @@
+"""Articles as files: Markdown with front matter, or an HTML page, to a Draft and back."""
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+from urllib.parse import unquote, urlsplit
+
+import yaml
+from bs4 import BeautifulSoup
+from markdown_it.token import Token
+from markdownify import markdownify
+
+from agents.domain import Draft, Metadata, Section
+from agents.language import identify
+from agents.text import parser, plain, visible
+from knowledge.errors import InputError
+
+_NAMES: dict[str, tuple[str, ...]] = {
+    "title": ("title", "seo_title", "meta_title"),
+    "description": ("description", "meta_description", "metadesc", "summary", "excerpt"),
+    "slug": ("slug", "url_slug", "permalink"),
+    "keyphrase": ("keyphrase", "focus_keyphrase", "focus_keyword", "focuskw", "keyword"),
+    "secondary": ("secondary_keyphrases", "secondary_keywords", "keywords"),
+    "language": ("lang", "language", "locale"),
+}
+_FENCE = re.compile(
+    r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
+)
+_KEY_LINE = re.compile(r"^[\w-]{1,60}[ \t]*:", re.MULTILINE)
+_HTML = re.compile(
+    r"\A\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype|html|head|body|article)\b", re.IGNORECASE | re.DOTALL
+)
+_NOT_ARTICLE = ("script", "style", "noscript", "template", "nav", "aside", "form", "svg", "iframe")
+_UNKNOWN = "und"
+
+
+def parse_article(text: str, *, language: str | None = None) -> Draft:
+    """Read an article from Markdown, with or without front matter, or from an HTML page with its head.
+
+    The front matter may use the names people use (`meta_description`, `focus_keyphrase`, `locale` …).
+    Sections are called `s1`, `s2` … in reading order; text before any heading is a section of level 0.
+    The language is `language`, else what the file says, else what its text is in, else `und`.
+
+    Raises:
+        InputError: The front matter is not YAML, as with an unquoted ` :` in a French title.
+    """
+    if _HTML.match(text):
+        return _parse_page(text, language)
+    fields, body = _split_front_matter(text)
+    return _draft(fields, body, language)
+
+
+def to_markdown(draft: Draft, extra: Mapping[str, object] | None = None) -> str:
+    """The article as a Markdown file: YAML front matter, then the body. `extra` keys come last."""
+    metadata = draft.metadata
+    fields: dict[str, object] = {
+        "title": metadata.title,
+        "description": metadata.description,
+        "slug": metadata.slug,
+        "lang": draft.language,
+        "keyphrase": metadata.keyphrase,
+        "secondary_keyphrases": metadata.secondary_keyphrases,
+    }
+    head = {key: value for key, value in {**fields, **(extra or {})}.items() if value not in ("", [], None)}
+    front = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=10_000)
+    return f"---\n{front}---\n\n{body_markdown(draft)}"
+
+
+def body_markdown(draft: Draft) -> str:
+    """Headings and bodies of the sections, without front matter."""
+    parts: list[str] = []
+    for section in draft.sections:
+        if section.level:
+            parts.append(f"{'#' * section.level} {' '.join(section.heading.split())}".rstrip())
+        if section.body.strip():
+            parts.append(section.body.strip("\r\n").rstrip())
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def _split_front_matter(text: str) -> tuple[dict[str, object], str]:
+    match = _FENCE.match(text)
+    if not match or not _KEY_LINE.search(match["yaml"]):
+        return {}, text
+    try:
+        fields = yaml.safe_load(match["yaml"])
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" in line {mark.line + 2}" if mark else ""
+        raise InputError(
+            f"The front matter of the article is not valid YAML{where}. "
+            "Put values that hold a colon or a quotation mark between quotation marks."
+        ) from error
+    if not isinstance(fields, dict):
+        return {}, text
+    return {str(key).lower().replace("-", "_"): value for key, value in fields.items()}, text[match.end() :]
+
+
+def _draft(fields: Mapping[str, object], body: str, language: str | None) -> Draft:
+    named = {
+        name: next((fields[key] for key in keys if fields.get(key)), None) for name, keys in _NAMES.items()
+    }
+    metadata = Metadata(
+        title=_line(named["title"]),
+        description=_line(named["description"]),
+        slug=_line(named["slug"]).strip("/").rsplit("/", 1)[-1],
+        keyphrase=_line(named["keyphrase"]),
+        secondary_keyphrases=_list(named["secondary"]),
+    )
+    tag = language or _line(named["language"]).replace("_", "-") or identify(plain(body)) or _UNKNOWN
+    return Draft(language=tag, metadata=metadata, sections=_sections(body))
+
+
+def _sections(body: str) -> list[Section]:
+    lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    found: list[Section] = []
+    level, heading, start = 0, "", 0
+
+    def close(end: int) -> None:
+        text = "\n".join(lines[start:end]).strip("\n")
+        if level or text.strip():
+            found.append(Section(id=f"s{len(found) + 1}", level=level, heading=heading, body=text))
+
+    tokens = parser().parse("\n".join(lines))
+    for opening, inline in pairwise(tokens):
+        if _is_top_heading(opening) and opening.map:
+            close(opening.map[0])
+            level, start = int(opening.tag[1]), opening.map[1]
+            heading = " ".join(inline.content.split()) if inline.type == "inline" else ""
+    close(len(lines))
+    return found
+
+
+def _is_top_heading(token: Token) -> bool:
+    return token.type == "heading_open" and token.level == 0
+
+
+def heading_text(section: Section) -> str:
+    """What a reader sees of a section's heading, without markup."""
+    return visible(parser().parseInline(section.heading)[0].children or [])
+
+
+def _parse_page(page: str, language: str | None) -> Draft:
+    soup = BeautifulSoup(page, "lxml")
+
+    def attribute(selector: str, name: str) -> str:
+        tag = soup.select_one(selector)
+        return str(tag.get(name) or "") if tag else ""
+
+    def meta(*names: str) -> str:
+        selectors = [f'meta[{key}="{name}"]' for name in names for key in ("name", "property")]
+        return next((text for selector in selectors if (text := attribute(selector, "content"))), "")
+
+    address = attribute('link[rel="canonical"]', "href") or meta("og:url")
+    keywords = [part.strip() for part in meta("keywords").split(",")]
+    fields = {
+        "title": soup.title.get_text() if soup.title else meta("og:title"),
+        "description": meta("description", "og:description"),
+        "slug": unquote(urlsplit(address).path).strip("/").rsplit("/", 1)[-1].removesuffix(".html"),
+        "keyphrase": meta("keyphrase", "focus_keyphrase") or keywords[0],
+        "secondary_keyphrases": keywords[1:],
+        "lang": attribute("html", "lang") or meta("og:locale"),
+    }
+    article = soup.select_one("article") or soup.select_one("main") or soup.body or soup
+    for tag in article.find_all(_NOT_ARTICLE):
+        tag.decompose()
+    try:
+        body = markdownify(str(article), heading_style="ATX", bullets="-", escape_misc=False)
+    except RecursionError as error:
+        raise InputError("The HTML of the article is nested too deep to be read.") from error
+    return _draft(fields, body, language)
+
+
+def _line(value: object) -> str:
+    return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
+
+
+def _list(value: object) -> list[str]:
+    parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+    return [line for part in parts if (line := _line(part))]
