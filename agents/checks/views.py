@@ -1,0 +1,92 @@
+"""What the checks read of a draft, computed once per draft: blocks, sentences, words, headings."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from agents.domain import Section
+from agents.text import Block, blocks, count_words, parser, sentences, visible
+
+_QUOTED = re.compile(
+    r"«[^«»]{1,2000}»|»[^«»]{1,2000}«|„[^„“”]{1,2000}[“”]|“[^“”]{1,2000}”|\"[^\"\n]{1,2000}\"|‘[^‘’\n]{20,2000}’"
+)
+_READ_AS_PROSE = ("paragraph", "list", "quote", "html")
+
+
+class Sentence(NamedTuple):
+    """One sentence of a section.
+
+    `own` is the sentence without what it quotes: the part a writer may be asked to change. It is empty for a
+    sentence inside a quotation.
+    """
+
+    text: str
+    own: str
+    section: str
+
+
+def without_quotations(text: str) -> str:
+    """`text` with each quotation between quotation marks, at most 2,000 characters long, cut out."""
+    return _QUOTED.sub(" ", text)
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section as a reader sees it. `language` is the primary subtag for sentence splitting."""
+
+    section: Section
+    language: str
+
+    @property
+    def id(self) -> str:
+        return self.section.id
+
+    @property
+    def level(self) -> int:
+        return self.section.level
+
+    @cached_property
+    def heading(self) -> str:
+        """The heading without markup."""
+        return visible(parser().parseInline(self.section.heading)[0].children or [])
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of the body: paragraphs, list items, quotes, table rows, code, HTML."""
+        return tuple(blocks(self.section.body))
+
+    @cached_property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The visible text of the body's blocks, code left out."""
+        return tuple(block.text for block in self.blocks if block.kind != "code" and block.text)
+
+    @cached_property
+    def text(self) -> str:
+        """The visible text of the body, a blank line between blocks, without the heading."""
+        return "\n\n".join(self.paragraphs)
+
+    @cached_property
+    def words(self) -> int:
+        """Number of words of the body, without the heading."""
+        return sum(count_words(text) for text in self.paragraphs)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of the body's prose, lists and quotations; no headings, tables or code."""
+        found: list[Sentence] = []
+        for block in self.blocks:
+            if block.kind not in _READ_AS_PROSE or not block.text:
+                continue
+            own = "" if block.kind == "quote" else _mask(block.text)
+            position = 0
+            for text in sentences(block.text, self.language):
+                start = block.text.find(text, position)
+                position = max(start, position) + len(text)
+                kept = own[start:position].replace("\0", "") if own and start >= 0 else ""
+                found.append(Sentence(text, " ".join(kept.split()), self.id))
+        return tuple(found)
+
+
+def _mask(text: str) -> str:
+    return _QUOTED.sub(lambda match: "\0" * len(match[0]), text)
