@@ -17,8 +17,17 @@ The tree stands here, at the bottom of the house, so that all packages can raise
 """
 
 
+from typing import Any
+
+
 class TranscreateError(Exception):
-    """Base of all errors this project raises on purpose; its text is written for people."""
+    """Base of all errors this project raises on purpose; its text is written for people.
+
+    Attributes:
+        calls: Model calls that were paid for before the error ended the work they were made for.
+    """
+
+    calls: tuple[Any, ...] = ()
 
 
 class InputError(TranscreateError):

@@ -1,0 +1,171 @@
+"""The knowledge base: what the agents ask, answered from one store."""
+
+import os
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_data_path
+
+from knowledge.embedding import Embedding, embedding
+from knowledge.guides import choose_guides
+from knowledge.keywords import choose_keywords
+from knowledge.opening import connect, refresh
+from knowledge.passages import Passage, Term
+from knowledge.records import Document, Record, Shelf, digest, primary, region
+from knowledge.search import Hit, chosen, passage, search
+from knowledge.store import Progress, Source, Store
+from knowledge.termbase import entry_terms, occurring
+
+MIN_RELATED = 0.35
+"""Cosine similarity below which a page or an article is not on the topic."""
+
+Role = Literal["planner", "translator", "writer", "metadata"]
+
+_opening = threading.Lock()
+
+
+class Knowledge:
+    """Style guides, keyword research, terms, pages and past articles.
+
+    Methods block and are safe to call from any thread; from a coroutine, call them in a thread.
+    The same question on the same store gives the same answer.
+    """
+
+    def __init__(self, store: Store, location: str, model: str) -> None:
+        self._store = store
+        self._model = model
+        self.location = location
+        self._terms: dict[tuple[str, str, str], list[Term]] = {}
+
+    @classmethod
+    def open(cls, location: str | Path | None = None, *, embedding: str | None = None) -> "Knowledge":
+        """Open the store, and build or refresh the shipped part of it when that is needed.
+
+        Args:
+            location: a folder, or the URL of a Chroma server; else TRANSCREATE_KNOWLEDGE, else a folder in
+                the user's data.
+            embedding: else TRANSCREATE_EMBEDDING, else what the store was built with.
+
+        Raises:
+            SetupError: the folder cannot be written, or the server does not answer.
+            KnowledgeMismatch: the store holds a team's own sources under another embedding.
+        """
+        where = str(
+            location or os.environ.get("TRANSCREATE_KNOWLEDGE") or user_data_path("transcreate") / "knowledge"
+        )
+        wanted = embedding or os.environ.get("TRANSCREATE_EMBEDDING")
+        with _opening:
+            store = connect(where)
+            with store.writing():
+                model = refresh(store, wanted, where)
+        return cls(store, where, model)
+
+    @property
+    def embedding(self) -> Embedding:
+        return embedding(self._model)
+
+    # --- what the agents ask
+
+    def guides(
+        self,
+        query: str,
+        *,
+        language: str,
+        role: Role,
+        genre: str | None = None,
+        market: str | None = None,
+        brand: str | None = None,
+        max_tokens: int = 300,
+    ) -> list[Passage]:
+        """Sections of style guides that serve `role`, within `max_tokens` (o200k_base) in all.
+
+        A brand's section beats a market's, that beats the language's, that beats one for all languages:
+        under the same key only the strongest is given, and stronger ones come first.
+        """
+        shelves = Shelf(
+            "style_guide", primary(language), market or region(language), brand or "", genre or ""
+        )
+        hits = self._search(query, shelves, limit=None)
+        return choose_guides(hits, role=role, max_tokens=max_tokens)
+
+    def keywords(
+        self, query: str, *, language: str, market: str | None = None, limit: int = 8
+    ) -> list[Passage]:
+        """Keyphrases of `language` on the topic of `query` (in any language), best first.
+
+        Only what really fits is given: an empty list means that the research does not cover the topic.
+        `metadata` holds volume (searches per month), difficulty (0-100), intent, topic, sample and fit.
+        """
+        hits = self._search(query, Shelf("keyword", primary(language), market or region(language)), limit=50)
+        return choose_keywords(hits, query, limit=limit)
+
+    def terms(self, text: str, *, source_language: str, target_language: str) -> list[Term]:
+        """Termbase entries whose source term occurs in `text`, in the order they occur."""
+        return occurring(text, self._all_terms(source_language, target_language), source_language)
+
+    def pages(self, query: str, *, language: str, limit: int = 3) -> list[Passage]:
+        """Pages of the site on the topic of `query`, best first; `metadata` holds the url."""
+        return _related(self._search(query, Shelf("page", primary(language)), limit=20), limit)
+
+    def past_articles(self, query: str, *, language: str) -> list[Passage]:
+        """Finished articles on the topic of `query`; `metadata` holds keyphrase and url."""
+        return _related(self._search(query, Shelf("article", primary(language)), limit=20), 5)
+
+    # --- filling it
+
+    def remember(
+        self, article_id: str, title: str, keyphrase: str, language: str, text: str, url: str | None = None
+    ) -> None:
+        """Keep a finished article, so that later plans can warn of keyphrases that compete with it."""
+        shelf = Shelf("article", primary(language))
+        metadata: dict[str, str | int | float | bool] = {"keyphrase": keyphrase, "article": article_id}
+        if url:
+            metadata["url"] = url
+        record = Record(f"article:{article_id}", f"{keyphrase}. {text[:1000]}", title, metadata)
+        self.put(
+            Document(article_id, digest(title, keyphrase, text, url or ""), {shelf: [record]}, "article"),
+            "run",
+        )
+
+    def put(
+        self, document: Document, origin: Literal["team", "run"] = "team", progress: Progress | None = None
+    ) -> bool:
+        """Put a document in; False when the store holds the same already."""
+        with self._store.writing():
+            for source in self._store.sources():
+                if source.key == f"{origin}:{document.name}" and source.digest == document.digest:
+                    return False
+            self._store.write(document, origin, self.embedding, progress)
+        return True
+
+    def sources(self) -> list[Source]:
+        """What the store holds, file by file."""
+        return self._store.sources()
+
+    # --- inside
+
+    def _search(self, query: str, shelf: Shelf, limit: int | None) -> list[Hit]:
+        return search(self._store, chosen(self._store.sources(), shelf), query, self.embedding, limit=limit)
+
+    def _all_terms(self, source_language: str, target_language: str) -> list[Term]:
+        sources = self._store.sources()
+        state = digest(*(source.digest for source in sources))
+        key = (state, source_language, target_language)
+        if key not in self._terms:
+            records = (
+                record
+                for source in sorted(sources, key=lambda s: s.origin == "shipped")
+                for segment in source.segments
+                if segment.shelf.kind == "term"
+                for record in self._store.records(segment)
+            )
+            found = (entry_terms(record, source_language, target_language) for record in records)
+            self._terms[key] = [term for term in found if term]
+        return self._terms[key]
+
+
+def _related(hits: Iterable[Hit], limit: int) -> list[Passage]:
+    near = [hit for hit in hits if hit.similarity >= MIN_RELATED]
+    return [passage(hit, "page" if hit.shelf.kind == "page" else "article") for hit in near[:limit]]

@@ -1,0 +1,94 @@
+"""Hybrid retrieval: nearest vectors and best words of the same segments, fused by reciprocal rank."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.embedding import Embedding
+from knowledge.lexical import tokens
+from knowledge.passages import Passage, PassageKind
+from knowledge.records import Record, Shelf
+from knowledge.store import Segment, Source, Store
+
+RANK_CONSTANT = 60
+"""Of reciprocal rank fusion: Cormack, Clarke and Büttcher, SIGIR 2009."""
+DEPTH = 50
+"""How many records each ranker gives into the fusion."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record that was found: cosine similarity, BM25 score (0 when no word is shared), fused score."""
+
+    record: Record
+    shelf: Shelf
+    source: str
+    similarity: float
+    words: float
+    score: float = 0.0
+
+
+def chosen(sources: Sequence[Source], shelf: Shelf) -> list[tuple[Segment, str]]:
+    """The segments a question about `shelf` looks into, with the name of their source.
+
+    Records that hold for all languages, markets, brands or genres are always among them.
+    """
+
+    def fits(segment: Segment) -> bool:
+        have = segment.shelf
+        return (
+            have.kind == shelf.kind
+            and have.language in ("", shelf.language)
+            and (have.market in ("", shelf.market) or (shelf.kind != "style_guide" and not shelf.market))
+            and have.brand in ("", shelf.brand)
+            and have.genre in ("", shelf.genre)
+        )
+
+    return [(segment, source.name) for source in sources for segment in source.segments if fits(segment)]
+
+
+def search(
+    store: Store,
+    segments: Sequence[tuple[Segment, str]],
+    query: str,
+    model: Embedding,
+    *,
+    limit: int | None,
+) -> list[Hit]:
+    """What fits `query`, best first; with `limit` None every record of the segments is ranked."""
+    vector = model.encode([query])[0]
+    hits: dict[tuple[str, Shelf], Hit] = {}
+    for segment, source in segments:
+        depth = segment.count if limit is None else max(limit, DEPTH)
+        for record, similarity in store.nearest(segment, vector, depth):
+            hits[record.id, segment.shelf] = Hit(record, segment.shelf, source, similarity, 0.0)
+        words = tokens(query, segment.shelf.language)
+        for record, score, similarity in store.by_words(segment, words, vector, depth):
+            hits[record.id, segment.shelf] = Hit(record, segment.shelf, source, similarity, score)
+    return fused(list(hits.values()), limit)
+
+
+def fused(hits: Sequence[Hit], limit: int | None) -> list[Hit]:
+    """`hits` with their reciprocal-rank score, best first; ties go by id, so that the order is stable."""
+    dense = sorted(hits, key=lambda hit: (-round(hit.similarity, 5), hit.record.id))
+    lexical = sorted((hit for hit in hits if hit.words > 0), key=lambda hit: (-hit.words, hit.record.id))
+    scores: dict[int, float] = {}
+    for ranking in (dense, lexical):
+        for rank, hit in enumerate(ranking, start=1):
+            scores[id(hit)] = scores.get(id(hit), 0.0) + 1.0 / (RANK_CONSTANT + rank)
+    ranked = [replace(hit, score=scores[id(hit)]) for hit in dense]
+    return sorted(ranked, key=lambda hit: (-hit.score, hit.record.id))[:limit]
+
+
+def passage(hit: Hit, kind: PassageKind) -> Passage:
+    """The hit as agents see it."""
+    market = f"-{hit.shelf.market}" if hit.shelf.market else ""
+    return Passage(
+        id=hit.record.id,
+        kind=kind,
+        text=hit.record.text,
+        title=hit.record.title,
+        source=hit.source,
+        language=hit.shelf.language + market if hit.shelf.language else "",
+        score=round(hit.score, 6),
+        metadata={**hit.record.metadata, "fit": round(hit.similarity, 4)},
+    )
