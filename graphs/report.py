@@ -1,0 +1,160 @@
+"""The report of a run: `report.json`, an interface with a version and a JSON schema."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agents.domain import (
+    Brief,
+    Call,
+    CheckResult,
+    Fact,
+    Finding,
+    Metadata,
+    Plan,
+    Result,
+    Review,
+    Round,
+    Severity,
+    Source,
+    Status,
+    Usage,
+)
+from knowledge.passages import Passage
+
+Version = Literal["1.0"]
+REPORT_VERSION: Version = "1.0"
+FactState = Literal["kept", "missing", "unchecked"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class SourceLine(_Strict):
+    """Where the article came from."""
+
+    language: str = Field(description="BCP-47 tag, detected by code.")
+    title: str | None
+    url: str | None
+
+
+class SectionLine(_Strict):
+    """One section of the draft: what a finding's `target` names."""
+
+    id: str
+    level: int = Field(description="1 for the title with the introduction; 0 for text before any heading.")
+    heading: str
+
+
+class CheckLine(_Strict):
+    """One check and what it said. `not_run` is never a pass; its `reason` says why it gave no answer."""
+
+    check: str
+    severity: Severity
+    status: Literal["passed", "failed", "not_run"]
+    measured: str
+    threshold: str
+    reason: str
+
+
+class ReviewLines(_Strict):
+    """Every check, and the findings of those that failed, blocking ones first."""
+
+    checks: list[CheckLine]
+    findings: list[Finding]
+
+
+class FactLine(Fact):
+    """A fact of the source and whether the article carries it.
+
+    `missing`: a finding names it. `kept`: the fact checks ran and no finding names it.
+    `unchecked`: no check that looks for facts ran on this draft.
+    """
+
+    state: FactState
+
+
+class Report(_Strict):
+    """Everything an editor or a program wants to know of a run."""
+
+    version: Version = Field(
+        default=REPORT_VERSION,
+        description="Of this format. The second number grows with new fields, the first with changed ones.",
+    )
+    status: Status
+    reason: str = Field(description="Why the run ended so, in one sentence.")
+    brief: Brief | None
+    source: SourceLine | None
+    metadata: Metadata | None
+    sections: list[SectionLine]
+    plan: Plan | None
+    review: ReviewLines | None = Field(description="Null when no draft was reviewed.")
+    rounds: list[Round]
+    passages: list[Passage]
+    facts: list[FactLine]
+    usage: Usage
+    calls: list[Call]
+    seconds: dict[str, float] = Field(description="Wall time per node, in seconds.")
+    files: list[str] = Field(description="Names of the files written, relative to the report's folder.")
+
+    @classmethod
+    def of(cls, result: Result, files: Sequence[str] = ()) -> "Report":
+        """The report of `result`; `files` are names relative to the report's folder."""
+        draft, review = result.draft, result.review
+        return cls(
+            status=result.status,
+            reason=result.reason,
+            brief=result.brief,
+            source=_source_line(result.source),
+            metadata=draft.metadata if draft else None,
+            sections=[
+                SectionLine(id=section.id, level=section.level, heading=section.heading)
+                for section in (draft.sections if draft else [])
+            ],
+            plan=result.plan,
+            review=_review_lines(review),
+            rounds=result.rounds,
+            passages=result.passages,
+            facts=_fact_lines(result.facts, review),
+            usage=result.usage,
+            calls=result.calls,
+            seconds=result.seconds,
+            files=list(files),
+        )
+
+
+def report_schema() -> dict[str, Any]:
+    """The JSON schema (draft 2020-12) every `report.json` of this version validates against."""
+    schema = Report.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _source_line(source: Source | None) -> SourceLine | None:
+    if source is None:
+        return None
+    return SourceLine(language=source.language, title=source.title, url=source.url)
+
+
+def _review_lines(review: Review | None) -> ReviewLines | None:
+    if review is None:
+        return None
+    return ReviewLines(
+        checks=[_check_line(check) for check in review.checks],
+        findings=sorted(review.findings, key=lambda finding: finding.severity != "blocking"),
+    )
+
+
+def _check_line(check: CheckResult) -> CheckLine:
+    return CheckLine(**check.model_dump(exclude={"findings"}))
+
+
+def _fact_lines(facts: Sequence[Fact], review: Review | None) -> list[FactLine]:
+    missing = {fact for finding in (review.findings if review else []) for fact in finding.facts}
+    state: FactState = "kept" if review and _facts_were_checked(review) else "unchecked"
+    return [FactLine(**fact.model_dump(), state="missing" if fact.id in missing else state) for fact in facts]
+
+
+def _facts_were_checked(review: Review) -> bool:
+    return any(check.check.startswith("fidelity.") and check.status != "not_run" for check in review.checks)
