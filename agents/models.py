@@ -1,0 +1,195 @@
+"""The one way to a model: which one a run takes, where it answers, and the LangChain chat model for it.
+
+Everything speaks the OpenAI wire: OpenAI itself, any endpoint named by OPENAI_BASE_URL, and the embedded
+weights, which llama.cpp serves on a local port of this process.
+"""
+
+import asyncio
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import BaseModel, SecretStr
+
+from agents import embedded
+from knowledge.errors import InputError, SetupError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_openai import ChatOpenAI
+
+DEFAULT_OPENAI_MODEL = "gpt-4.1-mini"
+OPENAI_URL = "https://api.openai.com/v1"
+UNKNOWN_WINDOW = 8192
+"""Tokens taken for models nothing is known about; TRANSCREATE_CONTEXT_WINDOW says better."""
+
+CALL_SECONDS = 180.0
+EMBEDDED_CALL_SECONDS = 1800.0
+"""Time limits of one call: embedded, 1000 tokens need 50 to 200 s. TRANSCREATE_TIMEOUT says better."""
+
+
+class ModelChoice(BaseModel):
+    """A model by its spec (`openai:NAME`, `embedded`, `embedded:/path.gguf`) and why it is named here.
+
+    `reachable` is None where nobody asked.
+    """
+
+    spec: str
+    why: str
+    reachable: bool | None = None
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a spec answers. The key shows neither in `repr` nor in errors."""
+
+    base_url: str
+    model: str
+    key: SecretStr
+    seconds: float
+    slots: int
+
+    @property
+    def name(self) -> str:
+        """The address as it may be shown: without user, password and query."""
+        parts = urlsplit(self.base_url)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+    @property
+    def is_openai(self) -> bool:
+        return self.base_url.startswith(OPENAI_URL)
+
+
+def resolve(spec: str | None, env: Mapping[str, str] = os.environ) -> ModelChoice:
+    """The model a run takes: the one asked for, TRANSCREATE_MODEL, OpenAI when set up, else `embedded`."""
+    if spec:
+        return ModelChoice(spec=normal(spec), why="it was asked for")
+    if env.get("TRANSCREATE_MODEL"):
+        return ModelChoice(spec=normal(env["TRANSCREATE_MODEL"]), why="TRANSCREATE_MODEL names it")
+    for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY"):
+        if env.get(name):
+            why = f"{name} is set, and {DEFAULT_OPENAI_MODEL} is the default there"
+            return ModelChoice(spec=f"openai:{DEFAULT_OPENAI_MODEL}", why=why)
+    return ModelChoice(spec="embedded", why="neither a model nor OPENAI_API_KEY or OPENAI_BASE_URL is set")
+
+
+def normal(spec: str) -> str:
+    """The spec in full: a bare name means `openai:NAME`. Raises InputError for a spec without a name."""
+    spec = spec.strip()
+    kind, colon, name = spec.partition(":")
+    if kind not in ("openai", "embedded"):
+        kind, colon, name = "openai", ":", spec
+    if not name and (colon or kind == "openai"):
+        raise InputError(
+            f"The model {spec!r} names nothing. Write openai:NAME, embedded, or embedded:/path/to/model.gguf."
+        )
+    return f"{kind}{colon}{name}"
+
+
+def is_embedded(spec: str) -> bool:
+    return normal(spec).partition(":")[0] == "embedded"
+
+
+def address(spec: str, env: Mapping[str, str] = os.environ) -> Address:
+    """Where `spec` answers. The first call for embedded weights loads them, which blocks: use a thread."""
+    kind, _, name = normal(spec).partition(":")
+    if kind == "embedded":
+        server = embedded.serve(Path(name).expanduser() if name else None)
+        return Address(
+            base_url=server.base_url,
+            model=server.model,
+            key=SecretStr("not-needed"),
+            seconds=_positive(env, "TRANSCREATE_TIMEOUT", EMBEDDED_CALL_SECONDS),
+            slots=server.slots,
+        )
+    base_url = env.get("OPENAI_BASE_URL", "").rstrip("/")
+    key = env.get("OPENAI_API_KEY", "")
+    if not key and not base_url:
+        raise SetupError(
+            f"The model {spec} needs OPENAI_API_KEY, or OPENAI_BASE_URL for an endpoint that asks for no "
+            "key. Set one of them, or take --model embedded."
+        )
+    return Address(
+        base_url=base_url or OPENAI_URL,
+        model=name,
+        key=SecretStr(key or "not-needed"),
+        seconds=_positive(env, "TRANSCREATE_TIMEOUT", CALL_SECONDS),
+        slots=int(_positive(env, "TRANSCREATE_CONCURRENCY", 8)),
+    )
+
+
+def chat_model(spec: str) -> "BaseChatModel":
+    """The LangChain chat model of `spec`, with one HTTP client shared by all calls on this event loop.
+
+    Inside an event loop the client lives as long as the loop, so that a second `asyncio.run` gets its own.
+    """
+    return chat_model_at(address(spec))
+
+
+def chat_model_at(place: Address) -> "ChatOpenAI":
+    """Like `chat_model`, for an address already known."""
+    try:
+        loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
+    except RuntimeError:
+        loop = None
+    for other in [other for other in _models if other is not None and other.is_closed()]:
+        del _models[other]
+    models = _models.setdefault(loop, {})
+    if place not in models:
+        models[place] = _build(place)
+    return models[place]
+
+
+_models: dict[asyncio.AbstractEventLoop | None, dict[Address, "ChatOpenAI"]] = {}
+
+
+def _build(place: Address) -> "ChatOpenAI":
+    from langchain_openai import ChatOpenAI
+    from openai import DefaultAsyncHttpxClient
+
+    return ChatOpenAI(
+        model=place.model,
+        base_url=place.base_url,
+        api_key=place.key,
+        timeout=place.seconds,
+        max_retries=0,
+        use_responses_api=False,
+        stream_usage=True,
+        http_async_client=DefaultAsyncHttpxClient(timeout=place.seconds),
+    )
+
+
+def context_window(spec: str, env: Mapping[str, str] = os.environ) -> int:
+    """Tokens that prompt and reply may fill together, without asking the network.
+
+    TRANSCREATE_CONTEXT_WINDOW wins; then what llama.cpp was given; then LangChain's model profiles.
+    """
+    if env.get("TRANSCREATE_CONTEXT_WINDOW"):
+        return int(_positive(env, "TRANSCREATE_CONTEXT_WINDOW", UNKNOWN_WINDOW))
+    kind, _, name = normal(spec).partition(":")
+    return embedded.SLOT_TOKENS if kind == "embedded" else _profiled_window(name)
+
+
+@cache
+def _profiled_window(name: str) -> int:
+    from langchain_openai import ChatOpenAI
+
+    profile = ChatOpenAI(model=name, api_key=SecretStr("none"), base_url=OPENAI_URL).profile or {}
+    return profile.get("max_input_tokens") or UNKNOWN_WINDOW
+
+
+def _positive(env: Mapping[str, str], name: str, default: float) -> float:
+    text = env.get(name, "")
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise SetupError(f"{name} must be a number above zero, not {text!r}.")
+    return value
