@@ -27,6 +27,12 @@ def fails_first(*faults: Fault):
     return lambda body: faults[n] if (n := next(turn)) < len(faults) else "the answer"
 
 
+def until(true) -> None:
+    limit = time.monotonic() + 10
+    while not true() and time.monotonic() < limit:
+        time.sleep(0.005)
+
+
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch):
     monkeypatch.setattr(wire_module, "FIRST_PAUSE", 0.01)
@@ -56,7 +62,8 @@ async def test_a_fault_of_the_way_is_tried_again(fake_wire: FakeWire, fault: Fau
 async def test_retry_after_is_respected_by_every_call_to_the_endpoint(fake_wire: FakeWire):
     fake_wire.responder = fails_first(Fault(status=429, headers={"Retry-After": "0.6"}))
     first = asyncio.create_task(wire(request("first")))
-    await asyncio.sleep(0.25)
+    await asyncio.to_thread(until, lambda: fake_wire.calls and fake_wire.calls[0].ended)
+    await asyncio.sleep(0.05)
     await asyncio.gather(first, wire(request("second")))
     refused, *later = fake_wire.calls
     assert len(later) == 2
