@@ -23,7 +23,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, shared_cache: Path) -> No
     for name in [name for name in os.environ if name.startswith(PRIVATE)]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("LANGSMITH_TRACING", "false")
-    monkeypatch.setenv("TRANSCREATE_KNOWLEDGE_DIR", str(shared_cache / "knowledge"))
+    monkeypatch.setenv("TRANSCREATE_KNOWLEDGE", str(shared_cache / "knowledge"))
 
 
 @pytest.fixture

@@ -1,0 +1,43 @@
+"""Puts material between tags, so that a model can tell what it is given from what it is told."""
+
+import re
+
+_BARE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"  # control characters but tab and line ends
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Characters nobody sees: zero-width, directional, tag and control characters (Unicode: Default_Ignorable)."""
+
+_BEYOND_LATIN = "[\u0300-\u1fff\u2c00-\U0001ffff]"
+_JOINERS = re.compile(f"(?<!{_BEYOND_LATIN})[\u200c\u200d]|[\u200c\u200d](?!{_BEYOND_LATIN})")
+"""Joiners, except where they belong: inside words of other scripts and between emoji."""
+
+_LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
+_OPENS_TAG = re.compile(r"[<\uff1c\ufe64](?=[\s<\uff1c\ufe64]*(?:[^\W\d_]|[/|!?\uff0f\uff5c\u2215]))")
+_BRACKET_TOKEN = re.compile(
+    r"\[(\s*/?\s*(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|THINK"
+    r"|gMASK|sop|BOS|EOS)\s*)\]",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"[a-z][a-z_-]*\Z")
+
+
+def fence(label: str, text: str) -> str:
+    """`text` as data: `<label>`, the text on lines of its own, `</label>`. `label` is lower-case ASCII."""
+    if not _LABEL.match(label):
+        raise ValueError(f"not a label: {label!r}")
+    return f"<{label}>\n{neutral(text)}\n</{label}>"
+
+
+def neutral(text: str) -> str:
+    """The text without what could close or open a fence or pass for a chat template's own tokens.
+
+    What a reader sees stays, but for two signs: `<` that opens a tag becomes `‹`, and the brackets of tokens
+    such as `[INST]` become round. Invisible characters go. Neutral text stays as it is.
+    """
+    text = _LINE_ENDS.sub("\n", text)
+    text = _JOINERS.sub("", _BARE.sub("", text))
+    text = _OPENS_TAG.sub("‹", text)
+    return _BRACKET_TOKEN.sub(r"(\1)", text)
