@@ -1,0 +1,114 @@
+"""What code can mend in a draft without a model: levels, typography, slug, duplicates, description, title."""
+
+import re
+
+from agents.domain import Brief, Draft, Metadata, Section
+from agents.language import base_language
+from agents.repair.metadata import mend_description, mend_title
+from agents.repair.slug import LONGEST, make_slug
+from agents.repair.typography import typography
+from agents.text import plain, sentences, words
+
+__all__ = ["make_slug", "repair", "typography"]
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_HEADING_MARKS = re.compile(r"^#{1,6}\s+|\s+#+$|\s*[.:;]+$")
+_SENTENCE_WORDS = 4
+
+
+def repair(draft: Draft, brief: Brief) -> Draft:
+    """The draft with everything mended that needs no writer. Meaning, numbers and quotations stay.
+
+    Heading levels start with one h1 and skip none; typography follows the locale; a sentence that stands
+    twice, outside quotations, stands once; a description that is too long ends at the end of a sentence or
+    clause; a title opens with the keyphrase when its halves can change places; a slug that is missing,
+    malformed or without the keyphrase is made anew.
+    """
+    tag = brief.language
+    sections = _without_repeats(_levelled(draft.sections), base_language(tag))
+    sections = [
+        section.model_copy(
+            update={
+                "heading": typography(_bare_heading(section.heading), tag),
+                "body": typography(section.body, tag),
+            }
+        )
+        for section in sections
+    ]
+    return draft.model_copy(update={"sections": sections, "metadata": _mended(draft.metadata, brief)})
+
+
+def _mended(metadata: Metadata, brief: Brief) -> Metadata:
+    keyphrase = metadata.keyphrase or brief.keyphrase or ""
+    title = typography(mend_title(metadata.title, keyphrase), brief.language)
+    return metadata.model_copy(
+        update={
+            "title": title,
+            "description": typography(mend_description(metadata.description, brief.language), brief.language),
+            "slug": _mended_slug(metadata.slug, keyphrase, title, brief.language),
+        }
+    )
+
+
+def _mended_slug(slug: str, keyphrase: str, title: str, language: str) -> str:
+    wanted = make_slug(keyphrase, language)
+    is_sound = bool(_SLUG.fullmatch(slug)) and len(slug) <= LONGEST
+    if is_sound and _holds(slug, wanted):
+        return slug
+    from_title = make_slug(title, language)
+    return from_title if from_title and _holds(from_title, wanted) else wanted or from_title or slug
+
+
+def _holds(slug: str, wanted: str) -> bool:
+    return set(wanted.split("-")) <= set(slug.split("-")) if wanted else True
+
+
+def _levelled(sections: list[Section]) -> list[Section]:
+    found: list[Section] = []
+    level = 0
+    for section in sections:
+        if section.level or section.heading:
+            lowest = 1 if level == 0 else 2
+            level = min(max(section.level, lowest), level + 1, 6)
+            section = section.model_copy(update={"level": level})
+        found.append(section)
+    return found
+
+
+def _bare_heading(heading: str) -> str:
+    line = " ".join(heading.split())
+    if re.search(r"\b\w\.$|\betc\.$|…$|\.\.\.$", line):
+        return _HEADING_MARKS.sub("", line, count=1) if line.startswith("#") else line
+    return _HEADING_MARKS.sub("", line)
+
+
+def _without_repeats(sections: list[Section], language: str) -> list[Section]:
+    seen: set[tuple[str, ...]] = set()
+    found: list[Section] = []
+    for section in sections:
+        body = section.body
+        start = 0
+        for sentence in sentences(plain(body), language):
+            key = tuple(word.lower() for word in words(sentence))
+            at = body.find(sentence, start)
+            is_quoted = any(mark in sentence for mark in '«»„“”"')
+            if len(key) >= _SENTENCE_WORDS and key in seen and at >= 0 and not is_quoted:
+                body = _cut(body, at, at + len(sentence))
+                start = at
+                continue
+            seen.add(key)
+            start = at + len(sentence) if at >= 0 else start
+        found.append(section.model_copy(update={"body": body}) if body != section.body else section)
+    return found
+
+
+def _cut(body: str, start: int, end: int) -> str:
+    before, after = body[:start], body[end:]
+    if after.startswith(" "):
+        after = after[1:]
+    elif before.endswith(" "):
+        before = before[:-1]
+    line_start = before.rfind("\n") + 1
+    if not before[line_start:].strip(" -*>0123456789.") and (not after or after.startswith("\n")):
+        return (before[:line_start].rstrip("\n") + "\n\n" + after.lstrip("\n")).strip("\n")
+    return before + after
