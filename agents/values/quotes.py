@@ -1,0 +1,94 @@
+"""Quotations in a text: where they stand, what they say, whether they are speech, and who speaks."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+PAIRS = {
+    "„": '“”"‟',
+    "“": "”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "›": "‹",
+    "‚": "‘’",
+    "‘": "’",
+    '"': '"',
+    "”": "”",
+}
+LONGEST = 2000
+LEAST_WORDS = 4
+SURELY_SPEECH = 8
+SENTENCE_END = re.compile(r"[.!?…]\W*$|[.!?…]\s")
+OPENERS = re.compile(f"[{''.join(PAIRS)}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Text between marks. `start` and `end` are the offsets of the marks, `direct` is speech, not a title."""
+
+    text: str
+    start: int
+    end: int
+    direct: bool
+
+
+def _opens(text: str, at: int) -> bool:
+    """A mark opens when no letter stands before it and no blank after it (French spaces apart)."""
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    mark = text[at]
+    if before.isalnum():
+        return False
+    if mark in "«‹":
+        return True
+    if mark in "»›”":
+        return not after.isspace() and before not in ".,!?…"
+    return not after.isspace()
+
+
+@cache
+def _ends(opener: str) -> re.Pattern[str]:
+    """What ends the search for the mark that closes `opener`: it, a second opener, or the paragraph."""
+    return re.compile(rf"[{PAIRS[opener]}{opener}]|\n\s*\n")
+
+
+def _close(text: str, at: int) -> int:
+    """Offset of the mark that closes the one at `at`, in the same paragraph, or -1."""
+    for match in _ends(text[at]).finditer(text, at + 1, min(len(text), at + LONGEST)):
+        if match.group() not in PAIRS[text[at]]:
+            return -1
+        following = text[match.end() : match.end() + 1]
+        if not (match.group() in "’‘" and following.isalnum()):
+            return match.start()
+    return -1
+
+
+def _is_speech(inside: str, before: str, after: str) -> bool:
+    words = re.findall(r"\w+", inside)
+    if len(words) < LEAST_WORDS:
+        return False
+    ends = bool(SENTENCE_END.search(inside))
+    introduced = before.rstrip().endswith(":")
+    continued = bool(re.match(r"\s*[,.–—-]\s*\w", after)) and after.lstrip()[:1] in ",–—-"
+    return len(words) >= SURELY_SPEECH or ends or introduced or (continued and len(words) > LEAST_WORDS)
+
+
+def find_quotations(text: str) -> list[Quotation]:
+    """All quotations of `text`, outermost only, and Markdown blockquotes, in order of place."""
+    found: list[Quotation] = []
+    position = 0
+    while match := OPENERS.search(text, position):
+        at = match.start()
+        position = at + 1
+        if not _opens(text, at):
+            continue
+        end = _close(text, at)
+        if end < 0:
+            continue
+        inside = text[at + 1 : end].strip()
+        if inside:
+            direct = _is_speech(inside, text[max(0, at - 4) : at], text[end + 1 : end + 8])
+            found.append(Quotation(inside, at, end + 1, direct))
+        position = end + 1
+    return found

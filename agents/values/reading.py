@@ -1,0 +1,139 @@
+"""All values of one text at once, and whether a value of another language is among them."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from agents.values.dates import find_dates
+from agents.values.mention import Mention
+from agents.values.names import fold
+from agents.values.numbers import find_numbers
+from agents.values.quotes import Quotation, find_quotations
+from agents.values.times import find_times
+
+URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"'«»“”„]+[^\s<>()\[\]\"'«»“”„.,;:!?…]")
+VALUE = re.compile(r"(?P<number>-?\d+(?:\.\d+)?)\s?(?P<unit>\S.*)?")
+IN_DAYS = {"day": 1, "week": 7}
+IN_MONTHS = {"month": 1, "year": 12}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was found in a text: spans in reading order, and the same values ready to be looked up."""
+
+    text: str
+    dates: tuple[Mention, ...]
+    times: tuple[Mention, ...]
+    numbers: tuple[Mention, ...]
+    quotations: tuple[Quotation, ...]
+    links: tuple[Mention, ...]
+    folded: str
+    units: dict[str, frozenset[str]]
+
+
+def _blank(text: str, mentions: list[Mention]) -> str:
+    """`text` with the mentions' spans replaced by as many stops that no pattern reads."""
+    pieces, position = [], 0
+    for mention in mentions:
+        if mention.start >= position:
+            pieces += [text[position : mention.start], "\x00" * (mention.end - mention.start)]
+            position = mention.end
+    return "".join([*pieces, text[position:]])
+
+
+def split_value(value: str) -> tuple[str, str]:
+    """`25 km` → (`25`, `km`); `12.5%` → (`12.5`, `%`)."""
+    match = VALUE.fullmatch(value)
+    return (match["number"], match["unit"] or "") if match else (value, "")
+
+
+@lru_cache(maxsize=1024)
+def read(text: str, language: str) -> Reading:
+    """Every value of `text`, read in the way of `language`. Linear in the length of `text`."""
+    links = [Mention("link", m.group(), m.start(), m.end(), (m.group(),)) for m in URL.finditer(text)]
+    rest = _blank(text, links)
+    dates = find_dates(rest, language)
+    rest = _blank(rest, dates)
+    times = find_times(rest, language)
+    rest = _blank(rest, [mention for mention in times if mention.firm])
+    numbers = find_numbers(rest, language)
+    units: dict[str, set[str]] = {}
+    for mention in numbers:
+        for value in mention.readings:
+            number, unit = split_value(value)
+            units.setdefault(number, set()).add(unit)
+    for mention in times:
+        hour, minute = mention.readings[0].split(":")
+        if minute == "00":
+            units.setdefault(str(int(hour)), set()).add("hour")
+    for mention in dates:
+        for value in mention.readings:
+            for part in value.split("-"):
+                if part:
+                    units.setdefault(str(int(part)), set()).add("date")
+    return Reading(
+        text=text,
+        dates=tuple(dates),
+        times=tuple(times),
+        numbers=tuple(numbers),
+        quotations=tuple(find_quotations(text)),
+        links=tuple(links),
+        folded=fold(text),
+        units={number: frozenset(found) for number, found in units.items()},
+    )
+
+
+def _durations(number: str, unit: str) -> list[tuple[str, str]]:
+    """The same length of time in other units: 14 days are 2 weeks, 12 months a year."""
+    whole = int(number) if number.isdigit() and len(number) < 6 else None
+    if whole is None:
+        return []
+    same = []
+    for table in (IN_DAYS, IN_MONTHS):
+        if unit in table:
+            base = whole * table[unit]
+            same += [(str(base // n), other) for other, n in table.items() if other != unit and base % n == 0]
+    if unit == "week" and whole in (1, 2):
+        same.append((str({1: 8, 2: 15}[whole]), "day"))
+    if unit == "day" and whole in (8, 15):
+        same.append((str({8: 1, 15: 2}[whole]), "week"))
+    return same
+
+
+def holds_number(reading: Reading, value: str) -> bool:
+    """True when the number stands in the text with the same unit, or with none."""
+    number, unit = split_value(value)
+    for candidate, wanted in [(number, unit), *_durations(number, unit)]:
+        units = reading.units.get(candidate)
+        if units and (not wanted or wanted in units or "" in units):
+            return True
+    negative = number.startswith("-") and number[1:] in reading.units
+    return bool(negative)
+
+
+def holds_date(reading: Reading, value: str) -> bool:
+    """True when a date of the text names the same day or month and does not name another year."""
+    year, month, day = _date_parts(value)
+    for mention in reading.dates:
+        for other in mention.readings:
+            other_year, other_month, other_day = _date_parts(other)
+            if month == other_month and day in ("", other_day) and (not year or other_year in ("", year)):
+                return True
+    return False
+
+
+def _date_parts(value: str) -> tuple[str, str, str]:
+    """(year, month, day), empty strings for what is not named."""
+    if value.startswith("--"):
+        month, _, day = value[2:].partition("-")
+        return "", month, day
+    parts = [*value.split("-"), "", ""]
+    return parts[0], parts[1], parts[2]
+
+
+def holds_time(reading: Reading, value: str) -> bool:
+    """True when the time of day stands in the text; `14:00` also as a bare hour."""
+    if any(value in mention.readings for mention in reading.times):
+        return True
+    hour, minute = value.split(":")
+    return minute == "00" and str(int(hour)) in reading.units
