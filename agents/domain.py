@@ -65,6 +65,21 @@ class Source(BaseModel):
         return "\n\n".join([*blocks, *(p.text for p in self.paragraphs)])
 
 
+class Line(BaseModel):
+    """One sentence, heading or list item of the source, numbered through the article from 1."""
+
+    number: int
+    paragraph: str = Field(description="Id of the source paragraph, or `title`.")
+    text: str
+
+
+class Translation(BaseModel):
+    """Some lines of the source in the target language, and what code still finds wrong with them."""
+
+    lines: dict[int, str] = Field(description="Text by line number.")
+    problems: list[str] = Field(default_factory=list)
+
+
 class Fact(BaseModel):
     """One checkable thing the source says: a line of the ledger."""
 
@@ -96,7 +111,7 @@ class PlannedSection(BaseModel):
     heading: str
     purpose: str = ""
     words: int = Field(description="Word budget.")
-    paragraphs: list[str] = Field(default_factory=list, description="Source paragraphs it tells.")
+    lines: list[int] = Field(default_factory=list, description="Numbers of the source lines it tells.")
     facts: list[str] = Field(default_factory=list, description="Facts of the ledger it must carry.")
 
 

@@ -1,0 +1,202 @@
+"""The arithmetic of an outline: how many sections, how long each, and repairs that need no model."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from agents.checks.matching import content_words
+from agents.checks.matching import keyphrase as matcher
+from agents.domain import Brief, Line, PlannedSection, SectionKind
+from agents.language import SUPPORTED
+from agents.text import count_words
+from knowledge.errors import ReplyUnusable
+
+OVERSHOOT = 1.06
+"""A strong writer asked for 740 words writes 785 (one article written by hand along this workflow), so the
+plan asks for the least number of words times this and lands above it."""
+
+BODY_WORDS = 95
+"""Words of one body section: two to three short paragraphs, what one reply of a small model can hold."""
+
+INTRO_WORDS, FAQ_WORDS, SUMMARY_WORDS = 70, 50, 50
+
+FRAME_FROM = 350
+"""Below this many words a FAQ and a summary would only repeat what was just said."""
+
+MOST_SECTIONS = 16
+
+MOST_CONTENT_WORDS = 4
+"""A focus keyphrase has 1 to 4 content words (Yoast SEO, "Keyphrase length")."""
+
+KEYPHRASE_HEADINGS = 0.45
+"""Share of subheadings that shall carry the keyphrase: the middle of the 30 to 75 % that the check accepts,
+and of the 40 to 50 % that reads well."""
+
+
+class Slot(NamedTuple):
+    """A section to be filled: its kind and its word budget."""
+
+    kind: SectionKind
+    words: int
+
+
+def target_words(brief: Brief, source_words: int) -> int:
+    """Words to aim at: the least asked for and a margin, the source's own length when more, below the most."""
+    least = round((brief.min_words or 0) * OVERSHOOT)
+    target = max(least, source_words) if brief.min_words is None else max(least, min(source_words, least * 1.2))
+    if brief.max_words is not None:
+        middle = ((brief.min_words or brief.max_words * 0.8) + brief.max_words) / 2
+        target = min(target, middle) if brief.min_words else middle
+    return max(120, round(target))
+
+
+def slots(total_words: int, source_lines: int) -> list[Slot]:
+    """The sections of an article of that many words, the introduction first, FAQ and summary last."""
+    framed = total_words >= FRAME_FROM
+    left = total_words - INTRO_WORDS - (FAQ_WORDS + SUMMARY_WORDS if framed else 0)
+    bodies = min(max(1, round(left / BODY_WORDS)), MOST_SECTIONS, max(2, source_lines))
+    share = max(40, round(left / bodies))
+    middle = [Slot("body", share) for _ in range(bodies)]
+    ending = [Slot("faq", FAQ_WORDS), Slot("summary", SUMMARY_WORDS)] if framed else []
+    return [Slot("intro", INTRO_WORDS), *middle, *ending]
+
+
+def keyphrase_headings(subheadings: int) -> int:
+    """How many of so many subheadings shall carry the keyphrase."""
+    return max(1, round(subheadings * KEYPHRASE_HEADINGS)) if subheadings else 0
+
+
+def repair(
+    proposed: Sequence[tuple[str, Sequence[int]]],
+    wanted: Sequence[Slot],
+    lines: Sequence[Line],
+    keyphrase: str,
+    language: str,
+) -> tuple[list[PlannedSection], list[str]]:
+    """Make an outline usable: right number of sections, no heading twice, every line told, keyphrase in headings.
+
+    Args:
+        proposed: Heading and line numbers of each section, as the model gave them.
+        wanted: The sections the article shall have.
+
+    Returns:
+        One planned section a slot, and one sentence for each thing that was mended. A heading that had to go is
+        left empty: the writer of that section then writes it.
+    """
+    repairs: list[str] = []
+    known = {line.number for line in lines}
+    if len(proposed) != len(wanted):
+        repairs.append(f"The outline had {len(proposed)} sections; {len(wanted)} are needed.")
+    sections: list[PlannedSection] = []
+    seen: set[str] = set()
+    for index, slot in enumerate(wanted):
+        heading, numbers = proposed[index] if index < len(proposed) else ("", ())
+        heading = heading.strip(" #*.:").strip()
+        if heading.casefold() in seen:
+            repairs.append(f"“{heading}” stood twice as a heading.")
+            heading = ""
+        seen.add(heading.casefold())
+        sections.append(
+            PlannedSection(
+                id=f"s{index}",
+                kind=slot.kind,
+                heading=heading,
+                words=slot.words,
+                lines=sorted({n for n in numbers if n in known}),
+            )
+        )
+    _tell_every_line(sections, lines, repairs)
+    _carry_keyphrase(sections, keyphrase, language, repairs)
+    _weigh(sections, lines)
+    return sections, repairs
+
+
+def _tell_every_line(sections: list[PlannedSection], lines: Sequence[Line], repairs: list[str]) -> None:
+    bodies = [section for section in sections if section.kind == "body"]
+    told = {number for section in bodies for number in section.lines}
+    untold = [line.number for line in lines if line.number not in told and line.paragraph != "title"]
+    if not told:
+        for index, line in enumerate(lines):
+            bodies[index * len(bodies) // len(lines)].lines.append(line.number)
+    else:
+        for number in untold:
+            nearest = min((s for s in bodies if s.lines), key=lambda s: min(abs(number - own) for own in s.lines))
+            nearest.lines = sorted({*nearest.lines, number})
+    if untold:
+        repairs.append(f"Lines {', '.join(map(str, untold))} belonged to no section.")
+    for section in sections:
+        if not section.lines:
+            section.lines = _lines_for(section, bodies, lines)
+
+
+def _lines_for(section: PlannedSection, bodies: list[PlannedSection], lines: Sequence[Line]) -> list[int]:
+    """What a section without lines tells: the opening, the whole in brief, or half of its fullest neighbour."""
+    if section.kind == "intro":
+        return [line.number for line in lines[:3]]
+    if section.kind != "body":
+        return [body.lines[0] for body in bodies if body.lines][:4]
+    fullest = max(bodies, key=lambda body: len(body.lines))
+    if len(fullest.lines) == 1:
+        return list(fullest.lines)
+    half = len(fullest.lines) // 2
+    taken = fullest.lines[half:]
+    fullest.lines = fullest.lines[:half]
+    return taken
+
+
+def _weigh(sections: list[PlannedSection], lines: Sequence[Line]) -> None:
+    """Share the words of the body sections out: one half evenly, the other by how much source each one tells."""
+    bodies = [section for section in sections if section.kind == "body"]
+    size = {line.number: count_words(line.text) for line in lines}
+    told = [sum(size[number] for number in section.lines) for section in bodies]
+    total = sum(section.words for section in bodies)
+    for section, words in zip(bodies, told, strict=True):
+        section.words = round(total / len(bodies) / 2 + total * words / max(1, sum(told)) / 2)
+
+
+def _carry_keyphrase(sections: list[PlannedSection], keyphrase: str, language: str, repairs: list[str]) -> None:
+    """Put the keyphrase before headings that lack it, `Keyphrase: heading`, until the wanted share carries it."""
+    title, *rest = sections
+    if title.heading and not _carries(title.heading, keyphrase, language):
+        title.heading = lead_with(keyphrase, title.heading)
+        repairs.append("The title did not carry the keyphrase.")
+    headed = [section for section in rest if section.heading]
+    lacking = [section for section in headed if not _carries(section.heading, keyphrase, language)]
+    short = keyphrase_headings(len(rest)) - (len(headed) - len(lacking))
+    if short > 0 and lacking:
+        step = max(1, len(lacking) // short)
+        for section in lacking[::step][:short]:
+            section.heading = lead_with(keyphrase, section.heading)
+        repairs.append("Too few headings carried the keyphrase.")
+
+
+def _carries(heading: str, keyphrase: str, language: str) -> bool:
+    if language in SUPPORTED:
+        return matcher(keyphrase, language).count(heading) > 0
+    return keyphrase.casefold() in heading.casefold()
+
+
+def fit_keyphrase(proposed: str, language: str) -> str:
+    """A proposed keyphrase cut to at most `MOST_CONTENT_WORDS` content words, without marks around it.
+
+    Raises:
+        ReplyUnusable: Nothing of it is a word.
+    """
+    words = proposed.strip(" \t\n\"'«»„“”.,:;!?").split()
+    if language in SUPPORTED:
+        while words and len(content_words(" ".join(words), language)) > MOST_CONTENT_WORDS:
+            words.pop()
+        while len(words) > 1 and not content_words(words[-1], language):
+            words.pop()
+    if not words:
+        raise ReplyUnusable("The model proposed no keyphrase.")
+    return " ".join(words)
+
+
+def lead_with(keyphrase: str, heading: str) -> str:
+    """`Keyphrase: heading`; typography later sets the colon as the language wants it."""
+    return f"{keyphrase[:1].upper()}{keyphrase[1:]}: {heading[:1].upper()}{heading[1:]}"
+
+
+def words_of(lines: Sequence[Line]) -> int:
+    """Words of the source."""
+    return sum(count_words(line.text) for line in lines)
