@@ -33,9 +33,7 @@ def article_html(draft: Draft, brief: Brief | None = None, source: Source | None
         "article.html",
         draft=draft,
         head=head,
-        data=_json_ld(
-            draft, head, headline=text_of(heading), words=sum(count_words(text_of(b)) for b in bodies)
-        ),
+        data=_json_ld(draft, head, headline=text_of(heading), words=sum(count_words(text_of(b)) for b in bodies)),
         heading=heading,
         introduction=bodies[0],
         sections=[

@@ -15,12 +15,17 @@ _CHECK_ORDER = ("failed", "not_run", "passed")
 class Part:
     """One part of the article and the findings that can be mended in it."""
 
+    target: str
     name: str
     findings: list[Finding]
 
     @property
     def size(self) -> int:
         return len(self.findings)
+
+    @property
+    def is_section(self) -> bool:
+        return self.target not in ("article", "metadata")
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ def parts(findings: Sequence[Finding], names: dict[str, str]) -> list[Part]:
     """Findings grouped by the part they are about, the parts in reading order, unknown ones last."""
     order = [*names, *(f.target for f in findings if f.target not in names)]
     groups = {target: [f for f in findings if f.target == target] for target in order}
-    return [Part(names.get(target, target), group) for target, group in groups.items() if group]
+    return [Part(target, names.get(target, target), group) for target, group in groups.items() if group]
 
 
 def round_lines(rounds: Sequence[Round]) -> list[RoundLine]:

@@ -5,6 +5,7 @@ tags and attributes an article needs. Images become links, so that a page asks f
 """
 
 import html
+import re
 from collections.abc import MutableMapping, Sequence
 from functools import cache
 from typing import Any
@@ -49,8 +50,15 @@ def _clean(markup: str, tags: set[str]) -> str:
         attributes={"a": {"href", "title"}, "ol": {"start"}},
         allowed_classes={"th": _ALIGNMENTS, "td": _ALIGNMENTS},
         url_schemes=SCHEMES,
+        url_relative=_without_scheme,
         link_rel="noopener noreferrer",
     )
+
+
+def _without_scheme(address: str) -> str | None:
+    """A relative address; None when it looks as if it meant to have a scheme (`java%09script:`)."""
+    first = re.split(r"[/?#]", address, maxsplit=1)[0]
+    return None if ":" in first else address
 
 
 @cache

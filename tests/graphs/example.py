@@ -115,9 +115,7 @@ PLAN = Plan(
     secondary_keyphrases=["chaleur perdue", "réseau de chaleur"],
     intent="informational",
     sections=[
-        PlannedSection(
-            id="s1", kind="intro", heading="Chauffage à distance à Lausen", words=80, facts=["f1"]
-        ),
+        PlannedSection(id="s1", kind="intro", heading="Chauffage à distance à Lausen", words=80, facts=["f1"]),
         PlannedSection(id="s2", heading="Ce que prévoit la commune", words=260, facts=["f3"]),
         PlannedSection(id="s3", heading="Les chiffres du réseau", words=260, facts=["f4", "f5"]),
     ],
@@ -327,6 +325,4 @@ EXAMPLE = Result(
     },
 )
 
-FAILED = Result(
-    status="failed", reason="The endpoint did not answer within 60 seconds, three times in a row."
-)
+FAILED = Result(status="failed", reason="The endpoint did not answer within 60 seconds, three times in a row.")

@@ -69,9 +69,7 @@ def test_when_one_file_has_no_place_none_is_written(tmp_path: Path, blocked: str
     assert [path.name for path in tmp_path.iterdir()] == [blocked]
 
 
-def test_a_full_disk_leaves_the_old_files_as_they_were(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_leaves_the_old_files_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(EXAMPLE, tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     syncs = iter(range(10))

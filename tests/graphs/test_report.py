@@ -60,9 +60,7 @@ def test_a_fact_named_by_a_finding_is_missing_and_the_others_are_kept() -> None:
 
 def test_facts_no_check_looked_for_are_not_called_kept() -> None:
     unrun = Review(
-        checks=[
-            CheckResult(check="fidelity.facts", severity="blocking", status="not_run", reason="no source")
-        ]
+        checks=[CheckResult(check="fidelity.facts", severity="blocking", status="not_run", reason="no source")]
     )
     for review in (None, unrun, Review(checks=[])):
         facts = Report.of(EXAMPLE.model_copy(update={"review": review})).facts
@@ -90,11 +88,7 @@ def test_the_page_names_verdict_reason_findings_facts_passages_and_calls() -> No
     for part in [
         "Needs review",
         EXAMPLE.reason,
-        *(
-            f"{value}"
-            for f in REVIEW.findings
-            for value in (f.message, f.fix, f.measured, f.threshold, f.place)
-        ),
+        *(f"{value}" for f in REVIEW.findings for value in (f.message, f.fix, f.measured, f.threshold, f.place)),
         *(c.check for c in REVIEW.checks),
         "is too short for its language",
         "guide:fr-CH#nombres",
@@ -122,7 +116,7 @@ def test_what_must_be_mended_is_grouped_by_part_in_reading_order() -> None:
     assert headings == [
         "The article as a whole 1",
         "Title and description 1",
-        "Les chiffres du réseau 1",
+        "Les chiffres du réseau s3 1",
         "Could not be checked 1",
     ]
 
