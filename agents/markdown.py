@@ -23,15 +23,23 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "secondary": ("secondary_keyphrases", "secondary_keywords", "keywords"),
     "language": ("lang", "language", "locale"),
 }
-_FENCE = re.compile(
-    r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
-)
+_FENCE = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _KEY_LINE = re.compile(r"^[\w-]{1,60}[ \t]*:", re.MULTILINE)
-_HTML = re.compile(
-    r"\A\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype|html|head|body|article)\b", re.IGNORECASE | re.DOTALL
-)
+_HTML = re.compile(r"\A\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype|html|head|body|article)\b", re.IGNORECASE | re.DOTALL)
 _NOT_ARTICLE = ("script", "style", "noscript", "template", "nav", "aside", "form", "svg", "iframe")
 _UNKNOWN = "und"
+_LINE_BREAK = re.compile("[\n\r\x85\u2028\u2029]")
+
+
+class _FrontMatter(yaml.SafeDumper):
+    """Writes every line break of a value as an escape: YAML reads bare ones back as spaces."""
+
+
+def _quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if _LINE_BREAK.search(text) else None)
+
+
+_FrontMatter.add_representer(str, _quoted)
 
 
 def parse_article(text: str, *, language: str | None = None) -> Draft:
@@ -62,7 +70,7 @@ def to_markdown(draft: Draft, extra: Mapping[str, object] | None = None) -> str:
         "secondary_keyphrases": metadata.secondary_keyphrases,
     }
     head = {key: value for key, value in {**fields, **(extra or {})}.items() if value not in ("", [], None)}
-    front = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=10_000)
+    front = yaml.dump(head, Dumper=_FrontMatter, allow_unicode=True, sort_keys=False, width=10_000)
     return f"---\n{front}---\n\n{body_markdown(draft)}"
 
 
@@ -96,9 +104,7 @@ def _split_front_matter(text: str) -> tuple[dict[str, object], str]:
 
 
 def _draft(fields: Mapping[str, object], body: str, language: str | None) -> Draft:
-    named = {
-        name: next((fields[key] for key in keys if fields.get(key)), None) for name, keys in _NAMES.items()
-    }
+    named = {name: next((fields[key] for key in keys if fields.get(key)), None) for name, keys in _NAMES.items()}
     metadata = Metadata(
         title=_line(named["title"]),
         description=_line(named["description"]),
