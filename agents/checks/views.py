@@ -90,3 +90,8 @@ class SectionView:
 
 def _mask(text: str) -> str:
     return _QUOTED.sub(lambda match: "\0" * len(match[0]), text)
+
+
+def excerpt(text: str, longest: int = 80) -> str:
+    """The start of `text`, at most `longest` characters: enough to find the place."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

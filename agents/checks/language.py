@@ -1,0 +1,225 @@
+"""Language: every part in the language the brief asks for, and its typography.
+
+Texts are told apart by the lingua detector among the target, the source's language and the languages the
+checks know. Short texts, such as headings, are judged wrong only when another language is all but certain.
+"""
+
+from agents.checks.base import Flaw, Outcome, Subject, check
+from agents.checks.links import images
+from agents.checks.views import SectionView, excerpt
+from agents.language import SUPPORTED, base_language, confidence, identify, is_known
+from agents.repair.typography import typography
+from agents.text import count_words
+
+_BODY_WORDS = 8
+_SENTENCE_WORDS = 8
+_LINE_WORDS = 3
+_LINE_LETTERS = 15
+_DOUBT = 0.03
+_SLUG_WORDS = 4
+_SLUG_DOUBT = 0.005
+_SOURCE = "the brief; lingua language detector"
+
+
+@check(
+    "language.body",
+    severity="blocking",
+    measures="language of each section's text of 8 words or more",
+    threshold="the target language",
+    source=_SOURCE,
+    languages=None,
+)
+def bodies_in_target_language(subject: Subject) -> Outcome:
+    if not is_known(subject.language):
+        return Outcome.not_run(_unknown(subject))
+    candidates = _candidates(subject)
+    flaws: list[Flaw] = []
+    judged = 0
+    for view in subject.sections:
+        if view.words < _BODY_WORDS:
+            continue
+        judged += 1
+        found = identify(_own_words(view), candidates)
+        if found is not None and found != subject.language:
+            flaws.append(
+                Flaw(
+                    view.id,
+                    f"The section “{excerpt(view.heading)}” is in {found!r}, not in {subject.language!r}.",
+                    f"Rewrite this section in the language {subject.language!r}; keep its facts.",
+                    measured=found,
+                    threshold=subject.language,
+                    place=excerpt(view.text),
+                )
+            )
+    declared = base_language(subject.draft.language)
+    if declared != subject.language:
+        flaws.append(
+            Flaw(
+                "metadata",
+                f"The article says it is in {declared!r}; the brief asks for {subject.language!r}.",
+                f"Set the article's language to {subject.brief.language!r}.",
+                measured=declared,
+                threshold=subject.language,
+            )
+        )
+    return Outcome(f"{judged - sum(f.target != 'metadata' for f in flaws)} of {judged} sections", flaws)
+
+
+@check(
+    "language.leftovers",
+    severity="blocking",
+    measures="sentences of 8 words or more, outside quotations, that are in another language",
+    threshold="0",
+    source=_SOURCE,
+    languages=None,
+)
+def no_sentence_left_over(subject: Subject) -> Outcome:
+    if not is_known(subject.language):
+        return Outcome.not_run(_unknown(subject))
+    candidates = _candidates(subject)
+    flaws = [
+        Flaw(
+            sentence.section,
+            f"A sentence is not in {subject.language!r}.",
+            f"Put this sentence into the language {subject.language!r}: “{excerpt(sentence.text, 160)}”",
+            place=excerpt(sentence.text, 160),
+        )
+        for sentence in subject.sentences
+        if count_words(sentence.own) >= _SENTENCE_WORDS
+        and confidence(sentence.own, subject.language, candidates) < _DOUBT
+    ]
+    return Outcome(f"{len(flaws)} sentences", flaws)
+
+
+@check(
+    "language.headings",
+    severity="blocking",
+    measures="language of each heading of 3 words and 15 letters or more",
+    threshold="the target language",
+    source=_SOURCE,
+    languages=None,
+)
+def headings_in_target_language(subject: Subject) -> Outcome:
+    if not is_known(subject.language):
+        return Outcome.not_run(_unknown(subject))
+    flaws = [
+        Flaw(
+            view.id,
+            f"The heading “{excerpt(view.heading)}” is not in {subject.language!r}.",
+            f"Write this heading in the language {subject.language!r}: “{excerpt(view.heading)}”",
+            place=excerpt(view.heading),
+        )
+        for view in subject.sections
+        if _is_foreign(view.heading, subject)
+    ]
+    return Outcome(f"{len(flaws)} headings in another language", flaws)
+
+
+@check(
+    "language.metadata",
+    severity="blocking",
+    measures="language of title, description and slug",
+    threshold="the target language",
+    source=_SOURCE,
+    languages=None,
+)
+def metadata_in_target_language(subject: Subject) -> Outcome:
+    if not is_known(subject.language):
+        return Outcome.not_run(_unknown(subject))
+    metadata = subject.draft.metadata
+    foreign = [
+        (name, text)
+        for name, text in (("title", metadata.title), ("description", metadata.description))
+        if _is_foreign(text, subject)
+    ]
+    slug = metadata.slug.replace("-", " ")
+    if count_words(slug) >= _SLUG_WORDS and _is_foreign(slug, subject, doubt=_SLUG_DOUBT):
+        foreign.append(("slug", metadata.slug))
+    flaws = [
+        Flaw(
+            "metadata",
+            f"The {name} is not in {subject.language!r}.",
+            f"Write the {name} in the language {subject.language!r}.",
+            place=excerpt(text),
+        )
+        for name, text in foreign
+    ]
+    return Outcome(f"{len(flaws)} of 3 in another language", flaws)
+
+
+@check(
+    "language.alt",
+    severity="blocking",
+    measures="language of each alt text of 3 words and 15 letters or more",
+    threshold="the target language",
+    source=_SOURCE,
+    languages=None,
+)
+def alt_texts_in_target_language(subject: Subject) -> Outcome:
+    if not is_known(subject.language):
+        return Outcome.not_run(_unknown(subject))
+    found = [(view, image) for view in subject.sections for image in images(view)]
+    flaws = [
+        Flaw(
+            view.id,
+            f"The alt text “{excerpt(image.text)}” is not in {subject.language!r}.",
+            f"Write this alt text in the language {subject.language!r}: “{excerpt(image.text)}”",
+            place=excerpt(image.text),
+        )
+        for view, image in found
+        if _is_foreign(image.text, subject)
+    ]
+    return Outcome(f"{len(found)} alt texts", flaws)
+
+
+@check(
+    "language.typography",
+    severity="advice",
+    measures="places where quotation marks, apostrophes, spaces or figures are not those of the locale",
+    threshold="0",
+    source="Imprimerie nationale (fr), Duden (de), RAE (es), Crusca (it), Taalunie (nl), EU style guide (pt, en)",
+)
+def locale_typography(subject: Subject) -> Outcome:
+    tag = subject.brief.language
+    parts = [(view.id, text) for view in subject.draft.sections for text in (view.heading, view.body) if text]
+    metadata = subject.draft.metadata
+    parts += [("metadata", text) for text in (metadata.title, metadata.description) if text]
+    flaws: list[Flaw] = []
+    for target, text in parts:
+        mended = typography(text, tag)
+        if mended == text:
+            continue
+        at = next(
+            (i for i, (old, new) in enumerate(zip(text, mended, strict=False)) if old != new),
+            min(len(text), len(mended)),
+        )
+        place, wanted = text[max(0, at - 20) : at + 20], mended[max(0, at - 20) : at + 21]
+        flaws.append(
+            Flaw(
+                target,
+                "Marks or spaces are not those of the locale.",
+                f"Write “{' '.join(wanted.split(chr(10)))}” where “{' '.join(place.split(chr(10)))}” stands.",
+                place=place,
+            )
+        )
+    return Outcome(f"{len(flaws)} parts", flaws)
+
+
+def _own_words(view: SectionView) -> str:
+    own = " ".join(sentence.own for sentence in view.sentences if sentence.own)
+    return own if count_words(own) >= _BODY_WORDS else view.text
+
+
+def _is_foreign(text: str, subject: Subject, doubt: float = _DOUBT) -> bool:
+    letters = sum(map(str.isalpha, text[:200]))
+    if count_words(text[:200]) < _LINE_WORDS or letters < _LINE_LETTERS:
+        return False
+    return confidence(text, subject.language, _candidates(subject)) < doubt
+
+
+def _candidates(subject: Subject) -> tuple[str, ...]:
+    return (*SUPPORTED, subject.language, subject.source_language)
+
+
+def _unknown(subject: Subject) -> str:
+    return f"the language {subject.language or 'unknown'!r} cannot be told from others"
