@@ -15,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import BaseModel, SecretStr
 
-from agents import embedded
+from agents import embedded, weights
 from knowledge.errors import InputError, SetupError
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ OPENAI_URL = "https://api.openai.com/v1"
 UNKNOWN_WINDOW = 8192
 """Tokens taken for models nothing is known about; TRANSCREATE_CONTEXT_WINDOW says better."""
 
+ASK_SECONDS = 3.0
 CALL_SECONDS = 180.0
 EMBEDDED_CALL_SECONDS = 1800.0
 """Time limits of one call: embedded, 1000 tokens need 50 to 200 s. TRANSCREATE_TIMEOUT says better."""
@@ -102,7 +103,7 @@ def address(spec: str, env: Mapping[str, str] = os.environ) -> Address:
         return Address(
             base_url=server.base_url,
             model=server.model,
-            key=SecretStr("not-needed"),
+            key=server.key,
             seconds=_positive(env, "TRANSCREATE_TIMEOUT", EMBEDDED_CALL_SECONDS),
             slots=server.slots,
         )
@@ -120,6 +121,43 @@ def address(spec: str, env: Mapping[str, str] = os.environ) -> Address:
         seconds=_positive(env, "TRANSCREATE_TIMEOUT", CALL_SECONDS),
         slots=int(_positive(env, "TRANSCREATE_CONCURRENCY", 8)),
     )
+
+
+def available(env: Mapping[str, str] = os.environ) -> list[ModelChoice]:
+    """What can be used now: the models of the endpoint that is set up, and the embedded one. Asks the network.
+
+    The endpoint gets ASK_SECONDS to answer; `why` says what stands in the way of a model that is not reachable.
+    """
+    return [*_at_endpoint(env), _embedded_choice()]
+
+
+def _at_endpoint(env: Mapping[str, str]) -> list[ModelChoice]:
+    from openai import APIStatusError, OpenAI, OpenAIError
+
+    spec = f"openai:{DEFAULT_OPENAI_MODEL}"
+    try:
+        place = address(spec, env)
+    except SetupError as error:
+        return [ModelChoice(spec=spec, why=str(error), reachable=False)]
+    key = place.key.get_secret_value()
+    try:
+        with OpenAI(base_url=place.base_url, api_key=key, timeout=ASK_SECONDS, max_retries=0) as client:
+            names = sorted(model.id for model in client.models.list().data)
+    except APIStatusError as error:
+        why = f"{place.name} refuses to list its models ({error.status_code})"
+        return [ModelChoice(spec=spec, why=why, reachable=False)]
+    except (OpenAIError, ValueError, TypeError):
+        return [ModelChoice(spec=spec, why=f"{place.name} cannot be reached", reachable=False)]
+    why = f"{place.name} lists it"
+    return [ModelChoice(spec=f"openai:{name}", why=why, reachable=True) for name in names]
+
+
+def _embedded_choice() -> ModelChoice:
+    missing = weights.missing_parts()
+    if not embedded.installed() or (missing and not weights.is_joined()):
+        return ModelChoice(spec="embedded", why=f"not installed. {weights.INSTALL}", reachable=False)
+    why = "its weights are joined" if weights.is_joined() else "its weights will be joined at the first run"
+    return ModelChoice(spec="embedded", why=why, reachable=True)
 
 
 def chat_model(spec: str) -> "BaseChatModel":
