@@ -1,0 +1,89 @@
+from agents.domain import Brief, Finding, Plan, PlannedSection, Section
+from agents.section_writer import revise_section, split_heading, whole_sentences, write_section
+from tests.agents.scripted import Script
+
+PLANNED = PlannedSection(id="s1", heading="Le fleuve chauffe la ville", words=20, lines=[2, 3])
+PLAN = Plan(
+    keyphrase="réseau de chaleur",
+    keyphrase_origin="source",
+    sections=[
+        PlannedSection(id="s0", kind="intro", heading="Réseau de chaleur : la ville se lance", words=20),
+        PLANNED,
+    ],
+)
+TOLD = {2: "La pompe coûte 12 millions d'euros.", 3: "Elle tourne depuis mai.", 9: "Autre chose."}
+ENOUGH = "La pompe coûte 12 millions d'euros. " * 3
+
+
+async def write(*answers, planned=PLANNED):
+    script = Script(*answers)
+    section = await write_section(planned, PLAN, TOLD, brief=Brief(language="fr"), guides=(), caller=script.caller)
+    return section, script
+
+
+async def test_a_writer_gets_its_own_lines_and_no_others():
+    _, script = await write(ENOUGH)
+    assert TOLD[2] in script.prompts[0]
+    assert TOLD[9] not in script.prompts[0]
+
+
+async def test_a_short_section_is_continued_once_not_restarted():
+    section, script = await write("Elle tourne depuis mai.", "La pompe coûte 12 millions d'euros.")
+    assert section.body == "Elle tourne depuis mai.\n\nLa pompe coûte 12 millions d'euros."
+    assert len(script.prompts) == 2
+    assert "Elle tourne depuis mai." in script.prompts[1].split("so far")[1]
+
+
+async def test_a_planned_heading_stays_and_a_missing_one_is_the_writers():
+    kept, _ = await write("## Autre titre\n\n" + ENOUGH)
+    assert kept.heading == PLANNED.heading
+    own, script = await write("## Autre titre\n\n" + ENOUGH, planned=PLANNED.model_copy(update={"heading": ""}))
+    assert own.heading == "Autre titre"
+    assert "##" in script.prompts[0]
+
+
+async def test_a_reply_cut_at_the_limit_ends_at_its_last_whole_sentence():
+    section, _ = await write((ENOUGH + "Et puis la vi", "length"))
+    assert section.body == ENOUGH.strip()
+
+
+async def revise(check, answer):
+    old = Section(id="s1", level=2, heading="Vieux titre", body="Vieux texte.")
+    finding = Finding(
+        check=check,
+        severity="blocking",
+        target="s1",
+        measured="",
+        threshold="",
+        message="",
+        fix="Write the number 12.",
+    )
+    script = Script(answer)
+    new = await revise_section(
+        old, [finding], PLANNED, PLAN, TOLD, brief=Brief(language="fr"), guides=(), caller=script.caller
+    )
+    return new, script
+
+
+async def test_a_revision_sees_the_old_text_and_what_to_mend():
+    new, script = await revise("fidelity.numbers", "Nouveau texte avec 12.")
+    assert new == Section(id="s1", level=2, heading="Vieux titre", body="Nouveau texte avec 12.")
+    assert "Vieux texte." in script.prompts[0]
+    assert "Write the number 12." in script.prompts[0]
+
+
+async def test_a_heading_changes_only_when_a_finding_is_about_headings():
+    kept, _ = await revise("fidelity.numbers", "## Neu\n\nTexte.")
+    assert kept.heading == "Vieux titre"
+    changed, _ = await revise("keyphrase.headings", "## Réseau de chaleur\n\nTexte.")
+    assert changed.heading == "Réseau de chaleur"
+
+
+def test_a_heading_line_is_parted_from_the_text_below():
+    assert split_heading("## Un titre.\n\nTexte") == ("Un titre", "Texte")
+    assert split_heading("Texte seul") == ("", "Texte seul")
+
+
+def test_a_text_without_a_whole_sentence_stays_when_it_was_cut():
+    assert whole_sentences("un début sans fin", True) == "un début sans fin"
+    assert whole_sentences("Une phrase. Et un", True) == "Une phrase."
