@@ -41,12 +41,8 @@ _STARTERS = frozenset(
     ("the", "it", "he", "she", "this", "le", "la", "les", "il", "elle", "el", "los", "lo", "o", "os", "de")
 )
 
-INSIDE: dict[str, frozenset[str]] = {
-    language: frozenset(names.split()) for language, names in _INSIDE.items()
-}
-EITHER: dict[str, frozenset[str]] = {
-    language: frozenset(names.split()) for language, names in _EITHER.items()
-}
+INSIDE: dict[str, frozenset[str]] = {language: frozenset(names.split()) for language, names in _INSIDE.items()}
+EITHER: dict[str, frozenset[str]] = {language: frozenset(names.split()) for language, names in _EITHER.items()}
 
 
 def keeps_the_sentence_open(token: str, before: str, following: str, language: str) -> bool:

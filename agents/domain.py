@@ -12,9 +12,7 @@ from knowledge.passages import Passage
 
 Status = Literal["passed", "needs_review", "failed"]
 Severity = Literal["blocking", "advice"]
-FactKind = Literal[
-    "number", "percentage", "amount", "date", "time", "person", "organisation", "name", "quote", "link"
-]
+FactKind = Literal["number", "percentage", "amount", "date", "time", "person", "organisation", "name", "quote", "link"]
 SectionKind = Literal["intro", "body", "faq", "summary"]
 
 
@@ -162,15 +160,17 @@ class Finding(BaseModel):
 
     check: str = Field(description="Check id, e.g. `keyphrase.title`.")
     severity: Severity
-    target: str = Field(
-        description="The smallest part that can mend it: `metadata`, a section id, or `article`."
-    )
+    target: str = Field(description="The smallest part that can mend it: `metadata`, a section id, or `article`.")
     measured: str = Field(description="What was found, with its unit.")
     threshold: str = Field(description="What was wanted, with its unit.")
     message: str = Field(description="What is wrong, for an editor.")
     fix: str = Field(description="What to do, as an instruction a writer can follow.")
     place: str = Field(default="", description="Excerpt or position of the offending text.")
     facts: list[str] = Field(default_factory=list, description="Ids of the ledger facts it is about.")
+    amount: int | None = Field(
+        default=None,
+        description="How many words, headings or occurrences: negative when too few, positive when too many.",
+    )
 
 
 class CheckResult(BaseModel):

@@ -57,9 +57,7 @@ def is_known(tag: str) -> bool:
     return bool(_known(tag))
 
 
-_LANGUAGES: dict[str, Language] = {
-    language.iso_code_639_1.name.lower(): language for language in Language.all()
-}
+_LANGUAGES: dict[str, Language] = {language.iso_code_639_1.name.lower(): language for language in Language.all()}
 
 
 def _known(tag: str) -> str:

@@ -126,6 +126,8 @@ class Flaw:
         threshold: What was wanted, with its unit; the check's when empty.
         place: Excerpt of the offending text.
         facts: Ids of the ledger facts it is about.
+        amount: How many words, headings or occurrences: negative when too few, positive when too many. By it
+            `agents.sharing` divides an article-wide flaw among sections.
     """
 
     target: str
@@ -135,6 +137,7 @@ class Flaw:
     threshold: str = ""
     place: str = ""
     facts: Sequence[str] = ()
+    amount: int | None = None
 
 
 @dataclass(frozen=True)
@@ -255,6 +258,7 @@ def run(item: Check, subject: Subject) -> CheckResult:
                 fix=flaw.fix,
                 place=flaw.place,
                 facts=list(flaw.facts),
+                amount=flaw.amount,
             )
             for flaw in outcome.flaws
         ],

@@ -5,12 +5,14 @@ sentence (see `agents.checks.matching`). A sentence counts it as often as its ra
 """
 
 import math
+from collections.abc import Iterable
 
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.matching import Keyphrase, content_words, keyphrase, stem, tokens
 from agents.checks.views import excerpt
 from agents.repair.slug import make_slug
-from agents.text import count_words, sentences
+from agents.text import count_words
+from agents.text import sentences as split_sentences
 
 MOST_CONTENT_WORDS = 4
 HEADING_SHARE = (0.30, 0.75)
@@ -30,6 +32,11 @@ def occurrences(subject: Subject, phrase: Keyphrase) -> int:
     """How often headings and bodies hold the keyphrase."""
     headings = (view.heading for view in subject.sections)
     return phrase.count_in(headings) + phrase.count_in(sentence.text for sentence in subject.sentences)
+
+
+def focus_count(phrase: str, language: str, sentences: Iterable[str]) -> int:
+    """How often these sentences hold `phrase`; 0 for an empty phrase."""
+    return keyphrase(phrase, language).count_in(sentences) if tokens(phrase) else 0
 
 
 def allowed_occurrences(words: int) -> tuple[int, int]:
@@ -128,7 +135,7 @@ def in_first_paragraph(subject: Subject) -> Outcome:
         fix = f"Write an introduction whose first sentence holds « {phrase.phrase} »."
         return Outcome("no text", [Flaw("article", "The article has no text.", fix)])
     first = view.paragraphs[0]
-    best = max(sentences(first, subject.language), key=lambda text: len(phrase.present(text)), default="")
+    best = max(split_sentences(first, subject.language), key=lambda text: len(phrase.present(text)), default="")
     if not phrase.absent(best):
         return Outcome(_share(phrase, best))
     message = _missing(phrase, best, "No sentence of the first paragraph holds the whole keyphrase: the nearest")
@@ -205,7 +212,8 @@ def in_headings(subject: Subject) -> Outcome:
     else:
         message = f"{len(bearing)} of {len(headings)} subheadings hold the keyphrase; at most {most} should."
         fix = f"Take « {phrase.phrase} » out of {len(bearing) - most} subheadings."
-    return Outcome(measured, [Flaw("article", message, fix)], threshold=wanted)
+    amount = len(bearing) - (least if len(bearing) < least else most)
+    return Outcome(measured, [Flaw("article", message, fix, amount=amount)], threshold=wanted)
 
 
 @check(
@@ -231,7 +239,8 @@ def density(subject: Subject) -> Outcome:
         fix = f"Write « {phrase.phrase} » {least - count} more times, each in another paragraph."
     else:
         fix = f"Replace « {phrase.phrase} » {count - most} times by a pronoun or another word."
-    return Outcome(measured, [Flaw("article", message, fix)], threshold=wanted)
+    amount = count - (least if count < least else most)
+    return Outcome(measured, [Flaw("article", message, fix, amount=amount)], threshold=wanted)
 
 
 def _slug_forms(word: str, language: str) -> set[str]:

@@ -25,12 +25,14 @@ def words_asked_for(subject: Subject) -> Outcome:
             "article",
             f"The article has {words} words, {low - words} fewer than asked for.",
             f"Write at least {low - words} more words from the source; add nothing that it does not say.",
+            amount=words - low,
         )
     elif high and words > high:
         flaw = Flaw(
             "article",
             f"The article has {words} words, {words - high} more than allowed.",
             f"Cut at least {words - high} words; keep every number, name and quotation.",
+            amount=words - high,
         )
     elif not words:
         flaw = Flaw("article", "The article has no text.", "Write the article.")
@@ -62,6 +64,7 @@ def not_far_too_long(subject: Subject) -> Outcome:
                 "article",
                 f"The article has {words} words where {low} were asked for.",
                 f"Cut at least {words - limit} words; keep every number, name and quotation.",
+                amount=words - limit,
             )
         ],
         threshold=wanted,
