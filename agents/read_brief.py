@@ -4,6 +4,7 @@ The request comes from the user and is the instruction. The source never is: non
 and nothing in it can change the brief.
 """
 
+import asyncio
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -63,7 +64,7 @@ async def read_brief(request: str, source: Source, caller: Caller, *, flags: Bri
         ModelError: The endpoint failed.
         BudgetExceeded: A limit forbids the call.
     """
-    asked = parse_request(request, flags)
+    asked = await asyncio.to_thread(parse_request, request, flags)
     instructions: list[str] = []
     assumptions = list(asked.assumptions)
     if asked.leftover:

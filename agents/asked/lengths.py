@@ -128,14 +128,15 @@ def _number(reading: Reading, index: int) -> tuple[int | None, int]:
         digits = "".join(c for c in token.text if c.isdigit())
         if len(digits) > 9:
             raise InputError(f"The request names the number {digits[:12]}…, which is no length of an article.")
-        following = reading.tokens[index + 1 : index + 3]
+        following = reading.tokens[index + 1 : index + 4]
         if following and following[0].norm == "k":
             return int(digits) * 1000, 2
-        if len(following) == 2 and following[0].text in ".," and following[0].start == token.end:
-            if following[1].norm == "k":
-                return int(digits) * 1000, 3
-            if following[1].is_number and following[1].start == following[0].end:
-                return None, 1
+        if len(following) > 1 and following[0].text in ".," and following[1].is_number:
+            if following[1].start != token.end + 1:
+                return int(digits), 1
+            if following[-1].norm == "k":
+                return round(float(f"{digits}.{following[1].text}") * 1000), 4
+            return None, 1
         return int(digits), 1
     return _spelled(reading, index)
 
@@ -152,8 +153,8 @@ def _spelled(reading: Reading, index: int) -> tuple[int | None, int]:
         written = " ".join(token.text.lower() for token in run if token.is_word)
         for language in SUPPORTED:
             try:
-                value = int(text2num(written, language, relaxed=True))
-            except (ValueError, KeyError, IndexError, TypeError):
+                value = int(text2num(written, language))
+            except ValueError:
                 continue
             if value >= 20:
                 return value, size
@@ -191,10 +192,10 @@ def _before(reading: Reading, index: int) -> tuple[Literal["min", "max", "about"
     """The qualifier in front of a number and where it starts."""
     at = index
     for _ in range(_REACH):
-        for kind in _QUALIFIERS:
-            length = reading.ends(f"{kind}_before", at)
-            if length:
-                return kind, at - length
+        sizes = {kind: reading.ends(f"{kind}_before", at) for kind in _QUALIFIERS}
+        longest = max(_QUALIFIERS, key=lambda kind: sizes[kind])
+        if sizes[longest]:
+            return longest, at - sizes[longest]
         if at == 0:
             break
         mark = reading.tokens[at - 1].text

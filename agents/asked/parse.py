@@ -138,7 +138,7 @@ def _country(market: str) -> str:
 
 
 def _leftover(reading: Reading) -> list[str]:
-    """Per clause, the stretch from the first to the last word that nothing accounts for, with what leads to it."""
+    """Per clause, the stretch around the words that nothing accounts for, up to those that were understood."""
     left: list[str] = []
     start = 0
     for end in range(len(reading.tokens) + 1):
@@ -149,6 +149,8 @@ def _leftover(reading: Reading) -> list[str]:
             first, last = open_ones[0], open_ones[-1]
             while first > start and first - 1 not in reading.used:
                 first -= 1
+            while last + 1 < end and last + 1 not in reading.used:
+                last += 1
             left.append(reading.text[reading.tokens[first].start : reading.tokens[last].end].strip(" -•*"))
         start = end + 1
     return left

@@ -37,7 +37,11 @@ def language_names() -> dict[tuple[str, ...], str]:
     for ui in SUPPORTED:
         for code, name in Locale(ui).languages.items():
             base, _, region = code.partition("_")
-            if base not in LANGUAGES or "(" in name or (region and not re.fullmatch(r"[A-Z]{2}|419", region)):
+            if (
+                base not in LANGUAGES
+                or "(" in name
+                or (region and not re.fullmatch(r"[A-Z]{2}|419|[A-Z][a-z]{3}", region))
+            ):
                 continue
             tag = f"{base}-{region}" if region else base
             key = key_of(name)
@@ -79,9 +83,10 @@ def country_at(words: tuple[str, ...], written: str) -> str | None:
     return countries().get(words)
 
 
-def official_languages(country: str) -> tuple[str, ...]:
-    """Primary subtags of the languages a country uses officially, dialects left out."""
-    return tuple(code for code in get_official_languages(country, regional=True, de_facto=True) if code in LANGUAGES)
+def official_languages(country: str, *, everywhere: bool = False) -> tuple[str, ...]:
+    """Primary subtags of the languages a country uses officially, in all of it or in a part; no dialects."""
+    spoken = get_official_languages(country, regional=not everywhere, de_facto=True)
+    return tuple(code for code in spoken if code in LANGUAGES)
 
 
 def is_language(code: str) -> bool:

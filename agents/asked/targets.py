@@ -115,6 +115,8 @@ def _mentions(reading: Reading) -> list[Mention]:
         taken.update(range(start, start + length))
         if strength in ("source", "given", "target", "refused", "readers"):
             reading.use(start, length)
+        if strength == "readers":
+            _use_around(reading, start, length)
 
     for match in _ARROW.finditer(reading.text):
         left, right = normal_tag(match[1]), normal_tag(match[2])
@@ -171,6 +173,8 @@ def _region_after(reading: Reading, at: int, tag: str) -> tuple[str | None, int]
         country, size = _country_at(reading, index)
         if country and tag in official_languages(country):
             following = index + size
+            if following < len(tokens) and _names_people(reading, following):
+                break
             closing = 1 if following < len(tokens) and tokens[following].text == ")" else 0
             return country, following - at + closing
         if tokens[index].norm not in _BETWEEN_NAME_AND_COUNTRY:
@@ -224,19 +228,21 @@ def _role(reading: Reading, start: int, length: int) -> Strength:
     after = start + length
     while after < len(tokens) and is_mark(reading, after):
         after += 1
-    if after < len(tokens) and (reading.match("market_noun", after) or reading.match("reader_noun", after)):
+    if after < len(tokens) and _names_people(reading, after):
         return "readers"
     at = start
     given = False
     for _ in range(4):
         label = reading.ends("language_label", at)
         into = reading.ends("into", at)
-        if into or label:
-            return "refused" if reading.ends("no", at - (into or label)) else "target"
-        if reading.ends("from", at):
-            return "source"
-        if reading.ends("no", at):
-            return "refused"
+        if lead := into or label:
+            refused = reading.ends("no", at - lead)
+            reading.use(at - lead - refused, lead + refused)
+            return "refused" if refused else "target"
+        for kind, role in (("from", "source"), ("no", "refused")):
+            if lead := reading.ends(kind, at):
+                reading.use(at - lead, lead)
+                return role
         given = given or bool(reading.ends("this", at))
         if at == 0 or tokens[at - 1].ends_clause or not reading.is_accounted(at - 1):
             break
@@ -244,6 +250,10 @@ def _role(reading: Reading, start: int, length: int) -> Strength:
     if reading.ends("market_noun", start):
         return "readers"
     return "given" if given else "plain"
+
+
+def _names_people(reading: Reading, index: int) -> bool:
+    return bool(reading.match("market_noun", index) or reading.match("reader_noun", index))
 
 
 def is_mark(reading: Reading, index: int) -> bool:
@@ -288,9 +298,7 @@ def _market(reading: Reading, mentions: list[Mention]) -> str | None:
 
 def _is_for(reading: Reading, index: int, size: int) -> bool:
     following = index + size
-    if following < len(reading.tokens) and (
-        reading.match("market_noun", following) or reading.match("reader_noun", following)
-    ):
+    if following < len(reading.tokens) and _names_people(reading, following):
         return True
     at = index
     while at and reading.tokens[at - 1].norm in ("the", "la", "le", "el", "o", "a", "il", "l", "die", "der", "den"):
@@ -320,7 +328,7 @@ def _country_of_readers(reading: Reading, mention: Mention) -> str | None:
 
 
 def _language_of_market(reading: Reading, market: str) -> str:
-    spoken = official_languages(market)
+    spoken = official_languages(market, everywhere=True)
     if len(spoken) == 1:
         tag = f"{spoken[0]}-{market}"
         reading.assumptions.append(f"The request names the market {market} but no language: {tag} was taken.")

@@ -71,8 +71,9 @@ def read_wishes(reading: Reading, wishes: Wishes) -> None:
         if length := reading.match("subheadings", index):
             _subheadings(reading, wishes, index, length)
         elif length := reading.match("seo", index):
-            wishes.seo = True
-            reading.use(index, length)
+            if not reading.ends("no", index):
+                wishes.seo = True
+                reading.use(index, length)
         elif not _labelled(reading, wishes, index):
             _tone(reading, wishes, index)
             _audience(reading, wishes, index)
