@@ -3,6 +3,7 @@
 `wire` is the one seam where a call goes out: a graph may wrap it to store replies, a test may script it.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from agents.budget import Budget
 from agents.domain import Call
-from agents.prices import price_of
+from agents.prices import Price, price_of
 from agents.replies import clean, complaint, parse, parse_loosely, schema_for_wire, shown
 from agents.wire import WireReply, WireRequest, wire
 from knowledge.errors import ReplyUnusable
@@ -61,9 +62,7 @@ class Caller:
             raise self._unusable(f"The answer was cut at {max_tokens} tokens.")
         return text
 
-    async def text_or_cut(
-        self, system: str, user: str, *, max_tokens: int, purpose: str = ""
-    ) -> tuple[str, bool]:
+    async def text_or_cut(self, system: str, user: str, *, max_tokens: int, purpose: str = "") -> tuple[str, bool]:
         """The model's text, and whether it was cut at `max_tokens`: then the caller may have it continued."""
         reply = await self._ask(self._request(_messages(system, user), max_tokens), purpose)
         text = clean(self._answer(reply))
@@ -107,23 +106,23 @@ class Caller:
         )
 
     async def _ask(self, request: WireRequest, purpose: str) -> WireReply:
-        price = price_of(self._model)
+        price = await asyncio.to_thread(price_of, self._model)
         if self._budget is None:
             reply = await self._wire(request)
-            self.calls.append(self._call(reply, purpose))
+            self.calls.append(self._call(reply, purpose, price))
             return reply
-        held = await self._budget.reserve(estimate_input(request), request.max_tokens, price)
+        estimated = await asyncio.to_thread(estimate_input, request)
+        held = await self._budget.reserve(estimated, request.max_tokens, price)
         call = None
         try:
             reply = await self._wire(request)
-            call = self._call(reply, purpose)
+            call = self._call(reply, purpose, price)
             self.calls.append(call)
         finally:
             await self._budget.settle(held, call)
         return reply
 
-    def _call(self, reply: WireReply, purpose: str) -> Call:
-        price = price_of(self._model)
+    def _call(self, reply: WireReply, purpose: str, price: Price | None) -> Call:
         return Call(
             node=self._node,
             model=self._model,

@@ -50,16 +50,13 @@ def explain(error: Exception, place: Address) -> TranscreateError | Retry:
     if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException | TimeoutError):
         return Retry(EndpointUnreachable(f"{place.name} gave no answer within {place.seconds:.0f} s."))
     if isinstance(error, NO_ANSWER):
-        return Retry(
-            EndpointUnreachable(f"{place.name} cannot be reached, or the connection broke. Is it running?")
-        )
+        return Retry(EndpointUnreachable(f"{place.name} cannot be reached, or the connection broke. Is it running?"))
     if isinstance(error, openai.APIStatusError):
         return _explain_status(error, place)
     if isinstance(error, NOT_THE_WIRE):
         return Retry(
             EndpointUnreachable(
-                f"{place.name} answers, but not in the format of OpenAI's chat completions. "
-                "Check OPENAI_BASE_URL."
+                f"{place.name} answers, but not in the format of OpenAI's chat completions. Check OPENAI_BASE_URL."
             )
         )
     return EndpointUnreachable(f"The call to {place.name} failed: {_said(error, place)}")
@@ -93,9 +90,7 @@ def _explain_status(error: openai.APIStatusError, place: Address) -> Transcreate
     if status == 429 and error.code == "insufficient_quota":
         return AccessDenied(f"{place.name} says that the account of this key has no credit left (429).")
     if status == 429:
-        return Retry(
-            EndpointUnreachable(f"{place.name} limits the rate of calls (429)."), _retry_after(error), True
-        )
+        return Retry(EndpointUnreachable(f"{place.name} limits the rate of calls (429)."), _retry_after(error), True)
     if status in (408, 409) or status >= 500:
         return Retry(EndpointUnreachable(f"{place.name} is in trouble ({status})."), _retry_after(error))
     if _is_overflow(error):

@@ -6,6 +6,7 @@ weights, which llama.cpp serves on a local port of this process.
 
 import asyncio
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -161,28 +162,43 @@ def _embedded_choice() -> ModelChoice:
 
 
 def chat_model(spec: str) -> "BaseChatModel":
-    """The LangChain chat model of `spec`, with one HTTP client shared by all calls on this event loop.
+    """The LangChain chat model of `spec`, with one HTTP client for all calls on the running event loop.
 
-    Inside an event loop the client lives as long as the loop, so that a second `asyncio.run` gets its own.
+    A client lives as long as its loop, so that a second `asyncio.run` gets its own. The first call blocks.
     """
-    return chat_model_at(address(spec))
-
-
-def chat_model_at(place: Address) -> "ChatOpenAI":
-    """Like `chat_model`, for an address already known."""
-    try:
-        loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
-    except RuntimeError:
-        loop = None
-    for other in [other for other in _models if other is not None and other.is_closed()]:
-        del _models[other]
-    models = _models.setdefault(loop, {})
-    if place not in models:
-        models[place] = _build(place)
+    models = _models_of_loop()
+    place = address(spec)
+    _build_once(models, place)
     return models[place]
 
 
-_models: dict[asyncio.AbstractEventLoop | None, dict[Address, "ChatOpenAI"]] = {}
+async def chat_model_at(place: Address) -> "ChatOpenAI":
+    """Like `chat_model`, for an address already known, and without blocking the loop."""
+    models = _models_of_loop()
+    if place not in models:
+        await asyncio.to_thread(_build_once, models, place)
+    return models[place]
+
+
+_Models = dict[Address, "ChatOpenAI"]
+_models: dict[asyncio.AbstractEventLoop, _Models] = {}
+_building = threading.Lock()
+
+
+def _models_of_loop() -> _Models:
+    """The models of the running loop; outside of one, none that could be shared."""
+    for closed in [loop for loop in _models if loop.is_closed()]:
+        del _models[closed]
+    try:
+        return _models.setdefault(asyncio.get_running_loop(), {})
+    except RuntimeError:
+        return {}
+
+
+def _build_once(models: _Models, place: Address) -> None:
+    with _building:
+        if place not in models:
+            models[place] = _build(place)
 
 
 def _build(place: Address) -> "ChatOpenAI":

@@ -4,6 +4,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError
@@ -39,12 +40,7 @@ FREE = Price(input=0, output=0)
 
 def load_prices(env: Mapping[str, str] = os.environ) -> Prices:
     """The shipped table, its rows overridden by those of the file TRANSCREATE_PRICES names."""
-    shipped = _read(TABLE)
-    if not env.get("TRANSCREATE_PRICES"):
-        return shipped
-    own = _read(Path(env["TRANSCREATE_PRICES"]).expanduser())
-    rows = shipped.usd_per_million_tokens | own.usd_per_million_tokens
-    return own.model_copy(update={"usd_per_million_tokens": rows})
+    return _table(env.get("TRANSCREATE_PRICES", ""))
 
 
 def price_of(spec: str, env: Mapping[str, str] = os.environ) -> Price | None:
@@ -54,6 +50,16 @@ def price_of(spec: str, env: Mapping[str, str] = os.environ) -> Price | None:
     name = normal(spec).removeprefix("openai:")
     rows = load_prices(env).usd_per_million_tokens
     return rows.get(name) or rows.get(_DATED.sub("", name))
+
+
+@cache
+def _table(own_file: str) -> Prices:
+    shipped = _read(TABLE)
+    if not own_file:
+        return shipped
+    own = _read(Path(own_file).expanduser())
+    rows = shipped.usd_per_million_tokens | own.usd_per_million_tokens
+    return own.model_copy(update={"usd_per_million_tokens": rows})
 
 
 def _read(path: Path) -> Prices:

@@ -18,6 +18,7 @@ from knowledge.tokens import count_tokens
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
+    from langchain_openai import ChatOpenAI
 
 TRIES = 6
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 20.0
@@ -67,14 +68,13 @@ async def wire(request: WireRequest) -> WireReply:
         ModelError: the endpoint rejects the request for another reason.
     """
     embedded = models.is_embedded(request.model)
-    place = (
-        await asyncio.to_thread(models.address, request.model) if embedded else models.address(request.model)
-    )
+    place = await asyncio.to_thread(models.address, request.model) if embedded else models.address(request.model)
+    model = await models.chat_model_at(place)
     endpoint = endpoint_at(place)
     deadline = time.monotonic() + 1.5 * place.seconds
     for tried in range(1, TRIES + 1):
         try:
-            return await _try_once(request, place, endpoint)
+            return await _try_once(model, request, place, endpoint)
         except Retry as fault:
             pause = random.uniform(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2**tried))
             if fault.after is not None:
@@ -88,7 +88,7 @@ async def wire(request: WireRequest) -> WireReply:
     raise EndpointUnreachable(f"{place.name} was not tried.")
 
 
-async def _try_once(request: WireRequest, place: Address, endpoint: Endpoint) -> WireReply:
+async def _try_once(model: "ChatOpenAI", request: WireRequest, place: Address, endpoint: Endpoint) -> WireReply:
     await endpoint.quiet()
     async with endpoint.slots:
         endpoint.admit()
@@ -96,7 +96,7 @@ async def _try_once(request: WireRequest, place: Address, endpoint: Endpoint) ->
         while True:
             started = time.monotonic()
             try:
-                message = await _invoke(request, place, without)
+                message = await _invoke(model, request, place, without)
             except CALL_ERRORS as error:
                 rejected = rejected_field(error, _optional_fields(request) - without)
                 if rejected is None:
@@ -105,7 +105,7 @@ async def _try_once(request: WireRequest, place: Address, endpoint: Endpoint) ->
             else:
                 endpoint.succeeded()
                 endpoint.unsupported[place.model] = without
-                return _reply(message, request, place, time.monotonic() - started)
+                return await _reply(message, request, place, time.monotonic() - started)
 
 
 def _optional_fields(request: WireRequest) -> set[str]:
@@ -114,7 +114,7 @@ def _optional_fields(request: WireRequest) -> set[str]:
     return sent | {name for name in ("temperature", "seed") if getattr(request, name) is not None}
 
 
-async def _invoke(request: WireRequest, place: Address, without: frozenset[str]) -> "AIMessage":
+async def _invoke(model: "ChatOpenAI", request: WireRequest, place: Address, without: frozenset[str]) -> "AIMessage":
     """Sends the request, less the fields the endpoint is known to reject.
 
     The schema travels in `extra_body`: given as `response_format`, the client libraries would parse the reply
@@ -136,7 +136,7 @@ async def _invoke(request: WireRequest, place: Address, without: frozenset[str])
     elif request.json_schema is not None:
         schema = {"name": request.schema_name, "schema": request.json_schema, "strict": True}
         body["response_format"] = {"type": "json_schema", "json_schema": schema}
-    return await models.chat_model_at(place).ainvoke(messages, **arguments, extra_body=body)
+    return await model.ainvoke(messages, **arguments, extra_body=body)
 
 
 def _with_schema_in_prompt(messages: list[dict[str, str]], schema: dict[str, Any]) -> list[dict[str, str]]:
@@ -158,7 +158,7 @@ def _raise_fault(error: Exception, place: Address, endpoint: Endpoint) -> NoRetu
     raise meaning from cause
 
 
-def _reply(message: "AIMessage", request: WireRequest, place: Address, seconds: float) -> WireReply:
+async def _reply(message: "AIMessage", request: WireRequest, place: Address, seconds: float) -> WireReply:
     text = message.text
     usage = message.usage_metadata
     finish_reason = message.response_metadata.get("finish_reason")
@@ -169,8 +169,8 @@ def _reply(message: "AIMessage", request: WireRequest, place: Address, seconds: 
         text=text,
         finish_reason=finish_reason,
         refusal=message.additional_kwargs.get("refusal"),
-        input_tokens=usage["input_tokens"] if usage else count_tokens(asked),
-        output_tokens=usage["output_tokens"] if usage else count_tokens(text),
+        input_tokens=usage["input_tokens"] if usage else await asyncio.to_thread(count_tokens, asked),
+        output_tokens=usage["output_tokens"] if usage else await asyncio.to_thread(count_tokens, text),
         seconds=seconds,
         model=request.model,
         estimated=usage is None,
