@@ -79,7 +79,7 @@ def body_markdown(draft: Draft) -> str:
     parts: list[str] = []
     for section in draft.sections:
         if section.level:
-            parts.append(f"{'#' * section.level} {' '.join(section.heading.split())}".rstrip())
+            parts.append(f"{'#' * section.level} {_one_line(section.heading)}".rstrip())
         if section.body.strip():
             parts.append(section.body.strip("\r\n").rstrip())
     return "\n\n".join(parts) + "\n" if parts else ""
@@ -131,7 +131,7 @@ def _sections(body: str) -> list[Section]:
         if _is_top_heading(opening) and opening.map:
             close(opening.map[0])
             level, start = int(opening.tag[1]), opening.map[1]
-            heading = " ".join(inline.content.split()) if inline.type == "inline" else ""
+            heading = _one_line(inline.content) if inline.type == "inline" else ""
     close(len(lines))
     return found
 
@@ -177,7 +177,12 @@ def _parse_page(page: str, language: str | None) -> Draft:
 
 
 def _line(value: object) -> str:
-    return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
+    return _one_line(str(value)) if isinstance(value, str | int | float) else ""
+
+
+def _one_line(text: str) -> str:
+    """`text` without line breaks and doubled spaces. No-break spaces stay: French typography needs them."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip()
 
 
 def _list(value: object) -> list[str]:

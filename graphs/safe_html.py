@@ -27,7 +27,7 @@ _BLOCK = {
 
 def inline_html(markdown: str) -> str:
     """One line of Markdown as HTML without block elements: a heading's text."""
-    return _clean(str(_parser().renderInline(" ".join(markdown.split()))), _INLINE)
+    return _clean(str(_parser().renderInline(re.sub(r"[\r\n]+", " ", markdown).strip())), _INLINE)
 
 
 def block_html(markdowns: Sequence[str]) -> list[str]:
