@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from tempfile import TemporaryFile
 from uuid import uuid4
 
 from agents.domain import Result
@@ -35,6 +36,21 @@ def publish(result: Result, folder: Path) -> list[Path]:
     return _write_all(folder, texts)
 
 
+def check_writable(folder: Path) -> None:
+    """Raises SetupError when nothing could be written to `folder`: better known before a model is paid."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise _not_writable(folder, error) from error
+
+
+def _not_writable(folder: Path, error: OSError) -> SetupError:
+    why = error.strerror or str(error)
+    return SetupError(f"The folder {folder} cannot be written to ({why}). Name another one, or mend its permissions.")
+
+
 def _write_all(folder: Path, texts: dict[str, str]) -> list[Path]:
     targets = [folder / name for name in texts]
     written: dict[Path, Path] = {}
@@ -47,10 +63,7 @@ def _write_all(folder: Path, texts: dict[str, str]) -> list[Path]:
         for target, beside in written.items():
             beside.replace(target)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise SetupError(
-            f"The folder {folder} cannot be written to ({why}). Name another one, or mend its permissions."
-        ) from error
+        raise _not_writable(folder, error) from error
     finally:
         for beside in written.values():
             beside.unlink(missing_ok=True)

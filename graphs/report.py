@@ -5,11 +5,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from agents.checks.fidelity import NAMES, NUMBERS
 from agents.domain import (
     Brief,
     Call,
     CheckResult,
     Fact,
+    FactKind,
     Finding,
     Metadata,
     Plan,
@@ -26,6 +28,12 @@ from knowledge.passages import Passage
 Version = Literal["1.0"]
 REPORT_VERSION: Version = "1.0"
 FactState = Literal["kept", "missing", "unchecked"]
+FACT_CHECKS: dict[FactKind, str] = {
+    **dict.fromkeys(NUMBERS, "fidelity.numbers"),
+    **dict.fromkeys(NAMES, "fidelity.names"),
+    "quote": "fidelity.quotes",
+    "link": "fidelity.links",
+}
 
 
 class _Strict(BaseModel):
@@ -67,10 +75,10 @@ class ReviewLines(_Strict):
 
 
 class FactLine(Fact):
-    """A fact of the source and whether the article carries it.
+    """A fact of the source and whether the article carries it, by the check that looks for its kind.
 
-    `missing`: a finding names it. `kept`: the fact checks ran and no finding names it.
-    `unchecked`: no check that looks for facts ran on this draft.
+    `missing`: absent, or told with another meaning or by another speaker; a finding says which.
+    `unchecked`: that check did not run on this draft.
     """
 
     state: FactState
@@ -151,10 +159,11 @@ def _check_line(check: CheckResult) -> CheckLine:
 
 
 def _fact_lines(facts: Sequence[Fact], review: Review | None) -> list[FactLine]:
-    missing = {fact for finding in (review.findings if review else []) for fact in finding.facts}
-    state: FactState = "kept" if review and _facts_were_checked(review) else "unchecked"
-    return [FactLine(**fact.model_dump(), state="missing" if fact.id in missing else state) for fact in facts]
+    answers = {check.check: check for check in review.checks} if review else {}
+    return [FactLine(**fact.model_dump(), state=_state(fact, answers.get(FACT_CHECKS[fact.kind]))) for fact in facts]
 
 
-def _facts_were_checked(review: Review) -> bool:
-    return any(check.check.startswith("fidelity.") and check.status != "not_run" for check in review.checks)
+def _state(fact: Fact, answer: CheckResult | None) -> FactState:
+    if answer is None or answer.status == "not_run":
+        return "unchecked"
+    return "missing" if any(fact.id in finding.facts for finding in answer.findings) else "kept"

@@ -62,8 +62,8 @@ FACTS = [
 DRAFT = Draft(
     language="fr",
     metadata=Metadata(
-        title="Chauffage à distance : Lausen récupère la chaleur perdue",
-        description="Dès octobre 2027, 1 240 ménages de Lausen doivent se chauffer grâce à la chaleur perdue "
+        title="Chauffage à distance\u00a0: Lausen récupère la chaleur perdue",
+        description="Dès octobre 2027, 1\u202f240 ménages de Lausen doivent se chauffer grâce à la chaleur perdue "
         "d’une usine. Ce que prévoit la commune.",
         slug="chauffage-a-distance-lausen",
         keyphrase="chauffage à distance",
@@ -73,22 +73,22 @@ DRAFT = Draft(
         Section(
             id="s1",
             level=1,
-            heading="Chauffage à distance : Lausen récupère la *chaleur perdue*",
-            body="Le chauffage à distance arrive à Lausen. Dès octobre 2027, **1 240 ménages** doivent en "
+            heading="Chauffage à distance\u00a0: Lausen récupère la *chaleur perdue*",
+            body="Le chauffage à distance arrive à Lausen. Dès octobre 2027, **1\u202f240 ménages** doivent en "
             "profiter, selon [la commune](https://example.ch/de/lausen-abwaerme).",
         ),
         Section(
             id="s2",
             level=2,
             heading="Ce que prévoit la commune",
-            body="> « Nous ne jetons plus de chaleur », dit la présidente Rita Amsler.\n\n"
-            "Le projet compte trois étapes :\n\n1. les conduites,\n2. les stations,\n3. le raccordement.",
+            body="> «\u00a0Nous ne jetons plus de chaleur\u00a0», dit la présidente Rita Amsler.\n\n"
+            "Le projet compte trois étapes\u00a0:\n\n1. les conduites,\n2. les stations,\n3. le raccordement.",
         ),
         Section(
             id="s3",
             level=2,
             heading="Les chiffres du réseau",
-            body="| Poste | Valeur |\n|:--|--:|\n| Coût | 18,5 millions de francs |\n| Ménages | 1 240 |\n\n"
+            body="| Poste | Valeur |\n|:--|--:|\n| Coût | 18,5 millions de francs |\n| Ménages | 1\u202f240 |\n\n"
             "![Plan du réseau](https://example.ch/plan.png)",
         ),
     ],
@@ -143,14 +143,14 @@ REVIEW = Review(
             ],
         ),
         CheckResult(
-            check="fidelity.facts",
+            check="fidelity.numbers",
             severity="blocking",
             status="failed",
-            measured="4 of 5 facts",
-            threshold="5 of 5 facts",
+            measured="3 of 4 numbers and dates kept",
+            threshold="all of them",
             findings=[
                 Finding(
-                    check="fidelity.facts",
+                    check="fidelity.numbers",
                     severity="blocking",
                     target="s3",
                     measured="not found",
@@ -177,7 +177,7 @@ REVIEW = Review(
                     threshold="120 to 156 characters",
                     message="The description is longer than a search result shows.",
                     fix="Shorten it by at least 15 characters and keep the keyphrase.",
-                    place="Dès octobre 2027, 1 240 ménages de Lausen doivent …",
+                    place="Dès octobre 2027, 1\u202f240 ménages de Lausen doivent …",
                 )
             ],
         ),
@@ -207,6 +207,13 @@ REVIEW = Review(
             ],
         ),
         CheckResult(
+            check="fidelity.quotes",
+            severity="blocking",
+            status="passed",
+            measured="1 of 1 quotations kept",
+            threshold="all of them",
+        ),
+        CheckResult(
             check="structure.one_h1",
             severity="blocking",
             status="passed",
@@ -230,7 +237,7 @@ ROUNDS = [
             "length.words@article",
             "keyphrase.title@metadata",
             "metadata.description_length@metadata",
-            "fidelity.facts@s3",
+            "fidelity.numbers@s3",
         ],
         advice=["readability.sentences@s2"],
         calls=8,
@@ -238,13 +245,13 @@ ROUNDS = [
     ),
     Round(
         number=2,
-        blocking=["length.words@article", "metadata.description_length@metadata", "fidelity.facts@s3"],
+        blocking=["length.words@article", "metadata.description_length@metadata", "fidelity.numbers@s3"],
         advice=["readability.sentences@s2"],
         revisions=[
             Revision(target="metadata", findings=["keyphrase.title"], accepted=True, reason="mends it"),
             Revision(
                 target="s3",
-                findings=["fidelity.facts"],
+                findings=["fidelity.numbers"],
                 accepted=False,
                 reason="it would have lost fact f4, which the old text carries",
             ),

@@ -95,10 +95,16 @@ def test_an_article_in_arabic_reads_from_right_to_left() -> None:
 
 def test_tables_lists_quotes_and_emphasis_are_kept() -> None:
     page = parsed(article_html(DRAFT, BRIEF, SOURCE))
-    assert [cell.text for cell in page.xpath("//td[@class='right']")] == ["18,5 millions de francs", "1 240"]
+    assert [cell.text for cell in page.xpath("//td[@class='right']")] == ["18,5 millions de francs", "1\u202f240"]
     assert len(page.xpath("//ol/li")) == 3
     assert len(page.xpath("//blockquote/p")) == 1
     assert page.findtext(".//h1/em") == "chaleur perdue"
+
+
+def test_no_break_spaces_of_a_heading_survive_in_every_output() -> None:
+    heading = "Chauffage à distance\u00a0: Lausen récupère la"
+    assert f"<h1>{heading}" in article_html(DRAFT, BRIEF, SOURCE)
+    assert f"# {heading}" in article_markdown(DRAFT, "passed")
 
 
 def test_images_become_links_so_that_the_page_loads_nothing() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphs.names import safe_name
-from graphs.publish import publish
+from graphs.publish import check_writable, publish
 from knowledge.errors import SetupError
 from tests.graphs.example import DRAFT, EXAMPLE, FAILED
 
@@ -38,7 +38,7 @@ def test_the_front_matter_holds_the_metadata_and_the_verdict(tmp_path: Path) -> 
         "lang": "fr",
         "status": "needs_review",
     }
-    assert post.content.startswith("# Chauffage à distance : Lausen")
+    assert post.content.startswith("# Chauffage à distance\u00a0: Lausen")
 
 
 def test_publishing_again_replaces_what_was_there(tmp_path: Path) -> None:
@@ -59,6 +59,14 @@ def test_a_folder_that_is_a_file_is_refused_in_a_sentence(tmp_path: Path) -> Non
 def test_a_folder_nobody_may_write_to_is_refused_in_a_sentence() -> None:
     with pytest.raises(SetupError, match="cannot be written to"):
         publish(EXAMPLE, Path("/proc/transcreate"))
+
+
+def test_a_folder_can_be_tried_before_a_model_is_paid_and_stays_empty(tmp_path: Path) -> None:
+    check_writable(tmp_path / "new")
+    assert list((tmp_path / "new").iterdir()) == []
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(SetupError, match="cannot be written to"):
+        check_writable(tmp_path / "file")
 
 
 @pytest.mark.parametrize("blocked", NAMES)
