@@ -1,29 +1,31 @@
 """The fact ledger: what the source says that can be checked, and what of it a text carries or makes up."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from agents.domain import Fact, FactKind, Source
+from agents.domain import Fact, Paragraph, Source
+from agents.values.carrying import YEAR, Languages, judge
+from agents.values.likeness import statements
 from agents.values.mention import Mention, primary
-from agents.values.names import find_names, fold, places
-from agents.values.reading import Reading, holds_date, holds_number, holds_time, read
+from agents.values.names import find_names, fold, people
+from agents.values.reading import Reading, read
+from agents.values.speakers import speakers
+from agents.values.statements import quoted_from
 from knowledge.passages import Term
 
-YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
-LEAST_STEM = 4
+NAMES = ("person", "organisation", "name")
 
 
 def draw_ledger(source: Source) -> list[Fact]:
     """Every fact of `source`, in reading order, each value once, with ids `f1`, `f2`, …"""
     blocks = [("title", source.title)] if source.title else []
-    blocks += [(paragraph.id, paragraph.text) for paragraph in source.paragraphs]
+    blocks += [(paragraph.id, _quoted(paragraph)) for paragraph in source.paragraphs]
+    full_names = _full_names((text for _, text in blocks), source.language)
     facts: list[Fact] = []
-    seen: set[tuple[FactKind, str]] = set()
-    full_names = _full_names(text for _, text in blocks)
+    seen: set[tuple[str, str]] = set()
     for paragraph, text in blocks:
-        for mention in _mentions(text, source.language):
-            value = full_names.get(fold(mention.text), mention.readings[0])
-            key = (mention.kind, fold(value) if mention.kind in ("person", "organisation", "name") else value)
+        for mention in _by_statement(_mentions(text, source.language), source.language):
+            value = full_names.get(fold(mention.text), mention.text) if mention.kind in NAMES else mention.readings[0]
+            key = ("name", fold(value)) if mention.kind in NAMES else (mention.kind, value)
             if key in seen:
                 continue
             seen.add(key)
@@ -34,9 +36,24 @@ def draw_ledger(source: Source) -> list[Fact]:
                     text=mention.text,
                     value=value,
                     paragraph=paragraph,
+                    speaker=_speaker(text, mention, source.language, full_names) if mention.kind == "quote" else None,
                 )
             )
     return facts
+
+
+def _by_statement(mentions: Iterable[Mention], language: str) -> Iterator[Mention]:
+    """The mentions, a quotation of several sentences parted: each sentence may stand in another section."""
+    for mention in mentions:
+        for statement in statements(mention.text, language) if mention.kind == "quote" else [mention.text]:
+            readings = (statement,) if mention.kind == "quote" else mention.readings
+            yield Mention(mention.kind, statement, mention.start, mention.end, readings)
+
+
+def _quoted(paragraph: Paragraph) -> str:
+    """The paragraph's text; a block quotation without marks gets them."""
+    bare = paragraph.kind == "quote" and not read(paragraph.text, "").quotations
+    return f"“{paragraph.text}”" if bare else paragraph.text
 
 
 def _mentions(text: str, language: str) -> list[Mention]:
@@ -47,16 +64,15 @@ def _mentions(text: str, language: str) -> list[Mention]:
     found += [
         Mention("quote", quotation.text, quotation.start, quotation.end, (quotation.text,))
         for quotation in reading.quotations
-        if quotation.direct
+        if quotation.direct and quotation.closed
     ]
     found += reading.links
     return sorted(found, key=lambda mention: mention.start)
 
 
 def _as_year(mention: Mention) -> Mention:
-    value = mention.readings[0]
-    if mention.kind == "number" and not mention.spelled and YEAR.fullmatch(value) and "." not in mention.text:
-        return Mention("date", mention.text, mention.start, mention.end, mention.readings)
+    if mention.kind == "number" and not mention.spelled and YEAR.fullmatch(mention.text.strip(" .")):
+        return Mention("date", mention.text.strip(" ."), mention.start, mention.end, mention.readings)
     return mention
 
 
@@ -64,64 +80,37 @@ def _is_one(mention: Mention) -> bool:
     return mention.kind == "number" and mention.readings[0] in ("0", "1")
 
 
-def _full_names(texts: Iterable[str]) -> dict[str, str]:
+def _full_names(texts: Iterable[str], language: str) -> dict[str, str]:
     """Folded surname → the full name the source gives elsewhere."""
     full: dict[str, str] = {}
     for text in texts:
-        for mention in find_names(text, ""):
+        for mention in people(text, language):
             words = mention.text.split()
-            if mention.kind == "person" and len(words) > 1:
+            if len(words) > 1:
                 full.setdefault(fold(words[-1]), mention.text)
     return full
+
+
+def _speaker(text: str, mention: Mention, language: str, full_names: dict[str, str]) -> str | None:
+    """Who is named with the quotation, else with the one before it in the paragraph if nobody else comes between."""
+    quotations = read(text, language).quotations
+    persons = people(text, language)
+    index = next(i for i, quotation in enumerate(quotations) if quotation.start == mention.start)
+    for earlier in range(index, -1, -1):
+        named = speakers(text, quotations[earlier], quotations, persons, list(full_names.values()))
+        if named:
+            return full_names.get(fold(named[0]).split()[-1], named[0])
+    return None
 
 
 def missing(
     text: str, facts: Sequence[Fact], *, language: str, source_language: str, terms: Sequence[Term] = ()
 ) -> list[Fact]:
-    """The facts that `text`, written in `language`, does not carry."""
+    """The facts that `text`, written in `language`, does not carry; a quote given to another speaker is one."""
     reading = read(text, language)
-    return [fact for fact in facts if not _carries(reading, fact, language, source_language, terms)]
-
-
-def _carries(
-    reading: Reading, fact: Fact, language: str, source_language: str, terms: Sequence[Term]
-) -> bool:
-    if fact.kind in ("number", "percentage", "amount"):
-        return holds_number(reading, fact.value)
-    if fact.kind == "date":
-        return (
-            holds_number(reading, fact.value)
-            if YEAR.fullmatch(fact.value)
-            else holds_date(reading, fact.value)
-        )
-    if fact.kind == "time":
-        return holds_time(reading, fact.value)
-    if fact.kind == "link":
-        return fact.value in reading.text
-    if fact.kind == "quote":
-        return any(quotation.direct for quotation in reading.quotations)
-    return any(_stands(form, reading.folded) for form in name_forms(fact, terms))
-
-
-def name_forms(fact: Fact, terms: Sequence[Term]) -> list[str]:
-    """Every form by which another language may write the name of `fact`."""
-    forms = [fact.value, fact.text]
-    for name in (fact.value, fact.text):
-        forms += places().get(fold(name), ())
-        forms += places().get(fold(name.removesuffix("s")), ())
-    if fact.kind == "person":
-        forms.append(fact.value.split()[-1])
-    for term in terms:
-        if any(fold(form) == fold(fact.value) for form in term.source_terms):
-            forms += [term.preferred, *term.admitted]
-    return forms
-
-
-def _stands(name: str, folded: str) -> bool:
-    """True when `name`, or its stem with another ending, stands in the folded text."""
-    wanted = fold(name)
-    stem = wanted if len(wanted) < LEAST_STEM else wanted.removesuffix("s")
-    return re.search(rf"(?<!\w){re.escape(stem)}", folded) is not None
+    languages = Languages(source_language, language, tuple(terms))
+    known = [fact.value for fact in facts if fact.kind == "person"]
+    return [fact for fact in facts if judge(reading, fact, languages, known) != "kept"]
 
 
 def invented(
@@ -137,32 +126,49 @@ def invented(
 
     `allowed_text` is everything else that may be quoted from: the source, the brief, retrieved passages.
     """
-    pool = " ".join([allowed_text, *(fact.text for fact in facts)])
-    allowed = [read(pool, tag) for tag in dict.fromkeys((primary(source_language), primary(language)))]
-    found = [
-        mention.text.strip()
+    found = inventions(
+        text, facts, language=language, source_language=source_language, allowed_text=allowed_text, terms=terms
+    )
+    return list(dict.fromkeys(mention.text for mention in found))
+
+
+def inventions(
+    text: str,
+    facts: Sequence[Fact],
+    *,
+    language: str,
+    source_language: str,
+    allowed_text: str = "",
+    terms: Sequence[Term] = (),
+) -> list[Mention]:
+    """Like `invented`, with kind and place of each."""
+    pool = "\n\n".join([allowed_text, *(fact.text for fact in facts if fact.kind != "quote")])
+    tags = dict.fromkeys((primary(source_language), primary(language)))
+    readings = [read(pool, tag) for tag in tags]
+    origins = [fact.value for fact in facts if fact.kind == "quote"]
+    origins += [quotation.text for quotation in readings[0].quotations]
+    languages = Languages(language, source_language, tuple(terms))
+    return [
+        mention
         for mention in _mentions(text, language)
-        if not _has_ancestor(mention, allowed, facts, terms, language, source_language)
+        if not _has_ancestor(mention, readings, facts, origins, languages)
     ]
-    return list(dict.fromkeys(found))
 
 
 def _has_ancestor(
     mention: Mention,
-    allowed: Sequence[Reading],
+    readings: Sequence[Reading],
     facts: Sequence[Fact],
-    terms: Sequence[Term],
-    language: str,
-    source_language: str,
+    origins: Sequence[str],
+    languages: Languages,
 ) -> bool:
-    fact = Fact(id="", kind=mention.kind, text=mention.text, value=mention.readings[0], paragraph="")
     if mention.kind == "quote":
-        return any(quotation.direct for reading in allowed for quotation in reading.quotations) or any(
-            fact.kind == "quote" for fact in facts
-        )
-    alternatives = [fact.model_copy(update={"value": value}) for value in mention.readings]
-    return any(
-        _carries(reading, alternative, source_language, language, terms)
-        for reading in allowed
-        for alternative in alternatives
+        verbatim = any(mention.text in reading.text for reading in readings)
+        return verbatim or quoted_from(mention.text, languages.source, origins, languages.target)
+    for value in mention.readings:
+        fact = Fact(id="", kind=mention.kind, text=mention.text, value=value, paragraph="")
+        if any(judge(reading, fact, languages) == "kept" for reading in readings):
+            return True
+    return mention.kind in NAMES and any(
+        fold(form) == fold(mention.text) for term in languages.terms for form in (term.preferred, *term.admitted)
     )

@@ -51,14 +51,10 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
         rf"(?<!\w)(?P<m>{month})\.?{SPACE}(?P<d0>\d{{1,2}}){suffix}(?:{SPACE}?[-–—]{SPACE}?(?P<d>\d{{1,2}})"
         rf"{suffix})?(?![\d.,:]*\d)(?!{SPACE}*(?:%|[ap]\.?m)){year}"
     )
-    month_year = (
-        rf"(?<!\w)(?P<m>{month})\.?{SPACE}(?:de{SPACE}|del{SPACE}|of{SPACE})?(?P<y>[12]\d{{3}})(?![\d.,]*\d)"
-    )
+    month_year = rf"(?<!\w)(?P<m>{month})\.?{SPACE}(?:de{SPACE}|del{SPACE}|of{SPACE})?(?P<y>[12]\d{{3}})(?![\d.,]*\d)"
     month_alone = rf"(?<!\w)(?:{data['in']})(?:{SPACE}|-|(?<=['’]))(?P<m>{month})(?!\w)"
     parts = (
-        [day_first, month_first, month_year, month_alone]
-        if language == "en"
-        else [day_first, month_year, month_alone]
+        [day_first, month_first, month_year, month_alone] if language == "en" else [day_first, month_year, month_alone]
     )
     return tuple(re.compile(part, re.IGNORECASE) for part in parts)
 

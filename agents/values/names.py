@@ -7,7 +7,7 @@ check; a false one would block a good article for ever.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from agents.domain import FactKind
@@ -45,9 +45,7 @@ def _run() -> re.Pattern[str]:
 
 @cache
 def _titled(language: str) -> re.Pattern[str]:
-    titles = "|".join(
-        re.escape(t) for t in sorted(language_data("names")["titles"][language], key=len, reverse=True)
-    )
+    titles = "|".join(re.escape(t) for t in sorted(language_data("names")["titles"][language], key=len, reverse=True))
     particles = "|".join(language_data("names")["particles"])
     return re.compile(
         rf"(?<!\w)(?:{titles})[ \u00a0](?P<name>(?:(?:{particles})[ \u00a0])?{CAPITALISED}"
@@ -65,9 +63,7 @@ def _organisation() -> re.Pattern[str]:
 @cache
 def _place() -> re.Pattern[str]:
     forms = {form for group in places().values() for form in group}
-    return re.compile(
-        rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, forms), key=len, reverse=True))})s?(?![\w-])"
-    )
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, forms), key=len, reverse=True))})s?(?![\w-])")
 
 
 def _people(text: str) -> list[Mention]:
@@ -96,7 +92,13 @@ def _person_end(tokens: list[str], start: int) -> int:
     return index
 
 
-def find_names(text: str, language: str) -> list[Mention]:
+def people(text: str, language: str) -> list[Mention]:
+    """The persons among `find_names`."""
+    return [mention for mention in find_names(text, language) if mention.kind == "person"]
+
+
+@lru_cache(maxsize=512)
+def find_names(text: str, language: str) -> tuple[Mention, ...]:
     """People, organisations and places that are surely named in `text`, in order of place."""
     language = primary(language)
     found = _people(text)
@@ -114,4 +116,4 @@ def find_names(text: str, language: str) -> list[Mention]:
     for mention in found:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
-    return kept
+    return tuple(kept)

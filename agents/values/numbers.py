@@ -69,9 +69,7 @@ def currencies() -> frozenset[str]:
 
 
 def _alternatives(forms: Iterator[str] | list[str]) -> str:
-    return "|".join(
-        re.escape(form).replace(r"\ ", rf"[{SPACES}]") for form in sorted(forms, key=len, reverse=True)
-    )
+    return "|".join(re.escape(form).replace(r"\ ", rf"[{SPACES}]") for form in sorted(forms, key=len, reverse=True))
 
 
 def _word_run(data: dict[str, Any]) -> str:
@@ -190,9 +188,7 @@ def find_numbers(text: str, language: str) -> list[Mention]:
     language = primary(language)
     language = language if language in LANGUAGES else "en"
     data = language_data("numbers")[language]
-    found = [
-        mention for match in _pattern(language).finditer(text) if (mention := _one(match, language, data))
-    ]
+    found = [mention for match in _pattern(language).finditer(text) if (mention := _one(match, language, data))]
     firm = _share_units(text, found, language)
     loose_pattern, loose_values = _loose_words(language)
     loose = [

@@ -20,17 +20,23 @@ LONGEST = 2000
 LEAST_WORDS = 4
 SURELY_SPEECH = 8
 SENTENCE_END = re.compile(r"[.!?…]\W*$|[.!?…]\s")
+UNMISTAKABLE = "„«“"
 OPENERS = re.compile(f"[{''.join(PAIRS)}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Text between marks. `start` and `end` are the offsets of the marks, `direct` is speech, not a title."""
+    """Text between marks.
+
+    `start` and `end` are the offsets of the marks, `direct` is speech and not a title. `closed` is false for
+    speech that runs to the end of its paragraph without a closing mark, as when only a part of it was given.
+    """
 
     text: str
     start: int
     end: int
     direct: bool
+    closed: bool = True
 
 
 def _opens(text: str, at: int) -> bool:
@@ -64,6 +70,14 @@ def _close(text: str, at: int) -> int:
     return -1
 
 
+def _paragraph_end(text: str, at: int) -> int:
+    """Offset of the end of the paragraph, or -1 when another opening mark comes first."""
+    limit = min(len(text), at + LONGEST)
+    end = text.find("\n\n", at + 1, limit)
+    end = limit if end < 0 else end
+    return -1 if text.find(text[at], at + 1, end) >= 0 else end
+
+
 def _is_speech(inside: str, before: str, after: str) -> bool:
     words = re.findall(r"\w+", inside)
     if len(words) < LEAST_WORDS:
@@ -84,11 +98,13 @@ def find_quotations(text: str) -> list[Quotation]:
         if not _opens(text, at):
             continue
         end = _close(text, at)
-        if end < 0:
+        closed = end >= 0
+        if not closed:
+            end = _paragraph_end(text, at) if text[at] in UNMISTAKABLE else -1
+        inside = text[at + 1 : max(end, at + 1)].strip()
+        if not inside:
             continue
-        inside = text[at + 1 : end].strip()
-        if inside:
-            direct = _is_speech(inside, text[max(0, at - 4) : at], text[end + 1 : end + 8])
-            found.append(Quotation(inside, at, end + 1, direct))
+        direct = _is_speech(inside, text[max(0, at - 4) : at], text[end + 1 : end + 8])
+        found.append(Quotation(inside, at, end + 1 if closed else end, direct, closed))
         position = end + 1
     return found

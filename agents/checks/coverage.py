@@ -1,0 +1,123 @@
+"""Advice on fidelity: paragraphs the article leaves out, and hedges it drops."""
+
+import re
+from functools import cache
+from typing import Literal
+
+from agents.checks.base import Flaw, Outcome, Subject, check
+from agents.checks.telling import LONGEST_EXCERPT, section_text
+from agents.checks.views import without_quotations
+from agents.domain import Source
+from agents.lines import number_lines
+from agents.text import sentences, words
+from agents.values.likeness import embed
+from agents.values.mention import LANGUAGES, language_data
+
+TOLD = 0.3
+"""Cosine from which a sentence tells another; see docs/fidelity.md for the pairs behind it."""
+SAME = 0.45
+LEAST_SHARE = 0.5
+LEAST_WORDS = 4
+NEAREST = 3
+MOST_FLAWS = 5
+
+
+def _source_sentences(source: Source) -> list[tuple[str, str]]:
+    """(paragraph id, sentence) for every sentence of at least four words outside headings."""
+    return [
+        (paragraph.id, sentence)
+        for paragraph in source.paragraphs
+        if paragraph.kind != "heading"
+        for sentence in sentences(paragraph.text, source.language)
+        if len(words(sentence)) >= LEAST_WORDS
+    ]
+
+
+def _article_sentences(subject: Subject) -> list[tuple[str, str]]:
+    """(section id, sentence) for every sentence of the article."""
+    return [
+        (view.id, sentence)
+        for view in subject.sections
+        for block in section_text(view).split("\n\n")
+        for sentence in sentences(block, subject.language)
+    ]
+
+
+@check(
+    "fidelity.coverage",
+    severity="advice",
+    measures="source paragraphs of which at least half the sentences have a sentence of like meaning in the "
+    "article (cosine of sentence embeddings at least 0.3)",
+    threshold="all of them",
+    source="House rule: every paragraph of the source is represented (docs/fidelity.md)",
+    needs_source=True,
+)
+def paragraphs_are_told(subject: Subject) -> Outcome:
+    if subject.source is None:
+        return Outcome.not_run("no source given")
+    wanted, told = _source_sentences(subject.source), _article_sentences(subject)
+    if not wanted or not told:
+        return Outcome.not_run("no sentences to compare")
+    best = (embed([s for _, s in wanted]) @ embed([s for _, s in told]).T).max(axis=1)
+    shares: dict[str, list[bool]] = {}
+    for (paragraph, _), score in zip(wanted, best, strict=True):
+        shares.setdefault(paragraph, []).append(float(score) >= TOLD)
+    omitted = [paragraph for paragraph, hits in shares.items() if sum(hits) / len(hits) < LEAST_SHARE]
+    texts = {paragraph.id: paragraph.text for paragraph in subject.source.paragraphs}
+    flaws = []
+    for paragraph in omitted:
+        text = texts[paragraph]
+        short = text if len(text) <= LONGEST_EXCERPT else text[:LONGEST_EXCERPT].rsplit(" ", 1)[0] + " …"
+        target = _section_for(subject, paragraph)
+        message = f"Paragraph {paragraph} of the source is hardly told: “{short}”"
+        fix = f"Tell what this paragraph of the source says: «{short}»"
+        flaws.append(Flaw(target, message, fix, measured="hardly told", place=paragraph))
+    return Outcome(f"{len(shares) - len(omitted)} of {len(shares)} paragraphs told", flaws)
+
+
+def _section_for(subject: Subject, paragraph: str) -> str:
+    if subject.plan is None or subject.source is None:
+        return "article"
+    own = {line.number for line in number_lines(subject.source) if line.paragraph == paragraph}
+    present = {section.id for section in subject.draft.sections}
+    told = ((len(own.intersection(s.lines)), s.id) for s in subject.plan.sections if s.id in present)
+    count, section = max(told, default=(0, ""), key=lambda pair: pair[0])
+    return section if count else "article"
+
+
+@cache
+def _hedges(language: str, which: Literal["asked", "counted"]) -> re.Pattern[str]:
+    """Hedges to be `asked` for, and the wider list that is `counted` as an answer."""
+    return re.compile(rf"(?<!\w)(?:{language_data('hedges')[language][which]})(?!\w)", re.IGNORECASE)
+
+
+@check(
+    "fidelity.hedges",
+    severity="advice",
+    measures="hedged sentences of the source (often, might, is to, is said to …) whose nearest sentences in the "
+    "article are hedged too",
+    threshold="all of them",
+    source="House rule: what the source leaves open stays open (docs/fidelity.md)",
+    needs_source=True,
+)
+def hedges_are_kept(subject: Subject) -> Outcome:
+    if subject.source is None or subject.source_language not in LANGUAGES:
+        return Outcome.not_run(f"no hedges known for the language {subject.source_language or 'unknown'!r}")
+    asked = _hedges(subject.source_language, "asked")
+    wanted = [s for _, s in _source_sentences(subject.source) if asked.search(without_quotations(s))]
+    told = [(id, s) for id, s in _article_sentences(subject) if without_quotations(s).strip()]
+    if not wanted or not told:
+        return Outcome("no hedged sentence to compare")
+    scores = embed(wanted) @ embed([s for _, s in told]).T
+    counted = _hedges(subject.language, "counted")
+    flaws = []
+    for sentence, row in zip(wanted, scores, strict=True):
+        near = [index for index in row.argsort()[::-1][:NEAREST] if row[index] >= SAME]
+        if not near or any(counted.search(told[index][1]) for index in near):
+            continue
+        target, nearest = told[near[0]]
+        hedges = ", ".join(f"“{hedge}”" for hedge in asked.findall(without_quotations(sentence)))
+        message = f"The source leaves it open ({hedges}): “{sentence}” The article states it: “{nearest}”"
+        fix = f"Keep the doubt of the source ({hedges}) in: «{nearest}»"
+        flaws.append(Flaw(target, message, fix, measured="stated as certain", place=nearest))
+    return Outcome(f"{len(wanted) - len(flaws)} of {len(wanted)} hedged sentences", flaws[:MOST_FLAWS])

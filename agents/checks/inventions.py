@@ -1,0 +1,107 @@
+"""Inventions: numbers, names and quotations of the article that nobody gave it."""
+
+from collections.abc import Sequence
+
+from agents.checks.base import Flaw, Outcome, Subject, check
+from agents.checks.fidelity import NAMES, NUMBERS
+from agents.checks.telling import section_text
+from agents.domain import FactKind
+from agents.ledger import inventions
+from agents.values.mention import Mention
+
+SOURCE = "House rule: nothing is told that neither source, brief nor retrieved knowledge says (docs/fidelity.md)"
+THRESHOLD = "none"
+
+
+def allowed_text(subject: Subject) -> str:
+    """All that an article may draw on besides the ledger. Style guides teach form, so they vouch for nothing."""
+    brief = subject.brief
+    asked = [brief.keyphrase, brief.audience, brief.brand, brief.site, *brief.secondary_keyphrases]
+    knowledge = [p for p in subject.passages if p.kind != "style_guide"]
+    parts = [subject.source.text if subject.source else "", *asked, *brief.instructions]
+    parts += [part for passage in knowledge for part in (passage.title, passage.text)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _found(subject: Subject, kinds: Sequence[FactKind]) -> list[tuple[str, Mention]]:
+    metadata = subject.draft.metadata
+    texts = [("metadata", metadata.title), ("metadata", metadata.description)]
+    for view in subject.sections:
+        texts += [(view.id, view.heading), (view.id, section_text(view))]
+    pool = allowed_text(subject)
+    return [
+        (target, mention)
+        for target, text in texts
+        if text
+        for mention in inventions(
+            text,
+            subject.facts,
+            language=subject.language,
+            source_language=subject.source_language,
+            allowed_text=pool,
+            terms=subject.terms,
+        )
+        if mention.kind in kinds
+    ]
+
+
+def _outcome(subject: Subject, kinds: Sequence[FactKind], what: str, message: str, fix: str) -> Outcome:
+    found = dict.fromkeys((target, mention.text) for target, mention in _found(subject, kinds))
+    flaws = [Flaw(target, message.format(text), fix.format(text), measured=text, place=text) for target, text in found]
+    return Outcome(f"{len(flaws)} {what} without origin", flaws)
+
+
+@check(
+    "fidelity.invented_numbers",
+    severity="blocking",
+    measures="numbers, percentages, amounts, dates and times of the article that stand neither in the source "
+    "nor in the brief nor in retrieved knowledge; list numbers and small numbers in words do not count",
+    threshold=THRESHOLD,
+    source=SOURCE,
+    needs_source=True,
+)
+def numbers_have_an_origin(subject: Subject) -> Outcome:
+    return _outcome(
+        subject,
+        NUMBERS,
+        "numbers",
+        "“{}” is not in the source, the brief or the retrieved knowledge.",
+        "Remove «{}»: the source does not say it.",
+    )
+
+
+@check(
+    "fidelity.invented_names",
+    severity="blocking",
+    measures="people, organisations and cities the article names and neither source, brief, termbase nor "
+    "retrieved knowledge does; only what is surely a name counts",
+    threshold=THRESHOLD,
+    source=SOURCE,
+    needs_source=True,
+)
+def names_have_an_origin(subject: Subject) -> Outcome:
+    return _outcome(
+        subject,
+        NAMES,
+        "names",
+        "The source does not name “{}”.",
+        "Remove «{}»: the source does not name it.",
+    )
+
+
+@check(
+    "fidelity.invented_quotes",
+    severity="blocking",
+    measures="direct quotations of the article that say what no quotation of the source says",
+    threshold=THRESHOLD,
+    source=SOURCE,
+    needs_source=True,
+)
+def quotes_have_an_origin(subject: Subject) -> Outcome:
+    return _outcome(
+        subject,
+        ("quote",),
+        "quotations",
+        "Nobody says this in the source: “{}”",
+        "Remove the quotation «{}»: nobody says it in the source.",
+    )

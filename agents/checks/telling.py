@@ -1,0 +1,67 @@
+"""How the fidelity checks read a draft and speak of facts."""
+
+from datetime import date
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from agents.checks.base import Subject
+from agents.checks.views import SectionView
+from agents.domain import Fact
+from agents.text import sentences
+from agents.values.quotes import find_quotations
+from agents.values.reading import split_value
+
+LONGEST_EXCERPT = 300
+
+
+def section_text(view: SectionView) -> str:
+    """The section's blocks as read, a blank line between them; a block quotation gets the marks it lacks."""
+    parts = []
+    for block in view.blocks:
+        if block.kind == "code" or not block.text:
+            continue
+        bare = block.kind == "quote" and not find_quotations(block.text)
+        parts.append(f"“{block.text}”" if bare else block.text)
+    return "\n\n".join(parts)
+
+
+def article_text(subject: Subject) -> str:
+    """Headings and bodies in reading order."""
+    return "\n\n".join(part for view in subject.sections for part in (view.heading, section_text(view)) if part)
+
+
+def planned_section(subject: Subject, fact: str) -> str:
+    """The section of the draft that the plan makes carry `fact`, else `article`."""
+    present = {section.id for section in subject.draft.sections}
+    for section in subject.plan.sections if subject.plan else []:
+        if fact in section.facts and section.id in present:
+            return section.id
+    return "article"
+
+
+def excerpt(subject: Subject, fact: Fact) -> str:
+    """The sentence of the source that states `fact`."""
+    if subject.source is None:
+        return fact.text
+    texts = {paragraph.id: paragraph.text for paragraph in subject.source.paragraphs}
+    text = subject.source.title or "" if fact.paragraph == "title" else texts.get(fact.paragraph, "")
+    found = next((s for s in sentences(text, subject.source_language) if fact.text in s), text or fact.text)
+    return found if len(found) <= LONGEST_EXCERPT else found[:LONGEST_EXCERPT].rsplit(" ", 1)[0] + " …"
+
+
+def localised(fact: Fact, language: str) -> str:
+    """The value of a number or date as `language` writes it, with the source's wording when that differs."""
+    written = _localised(fact, Locale(language))
+    return written if written == fact.text else f"{written} («{fact.text}» in the source)"
+
+
+def _localised(fact: Fact, locale: Locale) -> str:
+    if fact.kind == "date" and len(fact.value) == 10:
+        return str(format_date(date.fromisoformat(fact.value), "long", locale=locale))
+    if fact.kind in ("number", "percentage", "amount"):
+        number, unit = split_value(fact.value)
+        return f"{format_decimal(Decimal(number), locale=locale)} {unit}".strip()
+    return fact.text

@@ -1,0 +1,95 @@
+"""Whether a text, in another language or the same, carries one fact of the ledger."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from agents.domain import Fact
+from agents.values.mention import Mention
+from agents.values.names import fold, people, places
+from agents.values.quotes import Quotation
+from agents.values.reading import Reading, holds_date, holds_number, holds_time
+from agents.values.speakers import speakers
+from agents.values.statements import told
+from knowledge.passages import Term
+
+YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+LEAST_STEM = 4
+LEAST_PART_WORDS = 2
+Verdict = Literal["kept", "absent", "speaker"]
+
+
+@dataclass(frozen=True)
+class Languages:
+    """From which language into which, as primary subtags or tags, and the termbase between them."""
+
+    source: str
+    target: str
+    terms: tuple[Term, ...] = ()
+
+
+def judge(reading: Reading, fact: Fact, languages: Languages, known: Sequence[str] = ()) -> Verdict:
+    """`kept`, `absent`, or `speaker` for a quote that is there but is given to somebody else.
+
+    `known` are the persons of the ledger: for them a surname alone tells who speaks.
+    """
+    if fact.kind == "quote":
+        return _judge_quote(reading, fact, languages, known)
+    return "kept" if _holds(reading, fact, languages) else "absent"
+
+
+def _holds(reading: Reading, fact: Fact, languages: Languages) -> bool:
+    if fact.kind in ("number", "percentage", "amount"):
+        return holds_number(reading, fact.value)
+    if fact.kind == "date":
+        return (holds_number if YEAR.fullmatch(fact.value) else holds_date)(reading, fact.value)
+    if fact.kind == "time":
+        return holds_time(reading, fact.value)
+    if fact.kind == "link":
+        return fact.value.rstrip("/") in reading.text
+    return any(stands(form, reading.folded) for form in name_forms(fact, languages.terms))
+
+
+def _judge_quote(reading: Reading, fact: Fact, languages: Languages, known: Sequence[str]) -> Verdict:
+    parts = [q for q in reading.quotations if len(q.text.split()) >= LEAST_PART_WORDS]
+    if not told(fact.value, languages.source, [q.text for q in parts], languages.target):
+        return "absent"
+    if not fact.speaker:
+        return "kept"
+    persons = people(reading.text, languages.target)
+    for quotation in parts:
+        if told(quotation.text, languages.target, [fact.value], languages.source) and _given_to_another(
+            reading, quotation, persons, fact.speaker, known
+        ):
+            return "speaker"
+    return "kept"
+
+
+def _given_to_another(
+    reading: Reading, quotation: Quotation, persons: Sequence[Mention], speaker: str, known: Sequence[str]
+) -> bool:
+    named = speakers(reading.text, quotation, reading.quotations, persons, known)
+    surname = fold(speaker).split()[-1]
+    return bool(named) and not any(surname in fold(name).split() for name in named)
+
+
+def name_forms(fact: Fact, terms: Sequence[Term]) -> list[str]:
+    """Every form by which another language may write the name of `fact`."""
+    forms = [fact.value, fact.text]
+    for name in (fact.value, fact.text):
+        forms += places().get(fold(name), ())
+        forms += places().get(fold(name.removesuffix("s")), ())
+    if fact.kind == "person":
+        forms.append(fact.value.split()[-1])
+    for term in terms:
+        if any(fold(form) == fold(fact.value) for form in term.source_terms):
+            forms += [term.preferred, *term.admitted]
+    return forms
+
+
+def stands(name: str, folded: str) -> bool:
+    """True when `name`, or its stem with another ending, stands in the folded text."""
+    wanted = fold(name)
+    stem = wanted if len(wanted) < LEAST_STEM else wanted.removesuffix("s")
+    return re.search(rf"(?<!\w){re.escape(stem)}", folded) is not None

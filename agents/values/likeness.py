@@ -1,0 +1,85 @@
+"""How alike two statements are, in one language or across two."""
+
+import re
+import threading
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from agents.text import sentences, words
+from agents.values.mention import LANGUAGES, language_data, primary
+from knowledge.embedding import Vectors, embedding
+
+SAME_STATEMENT = 0.36
+LONGEST_WINDOW = 4
+LONGEST_TEXT = 2000
+MOST_VECTORS = 8192
+
+
+_lock = threading.Lock()
+_vectors: dict[str, Vectors] = {}
+
+
+def embed(texts: Sequence[str]) -> Vectors:
+    """One unit-length row per text. Each is encoded once for the process, in one batch with its neighbours."""
+    with _lock:
+        if len(_vectors) > MOST_VECTORS:
+            _vectors.clear()
+        new = [text for text in dict.fromkeys(texts) if text not in _vectors]
+        if new:
+            rows = embedding().encode([text[:LONGEST_TEXT] for text in new])
+            _vectors.update(zip(new, rows, strict=True))
+        return np.stack([_vectors[text] for text in texts])
+
+
+def likeness(one: str, other: str) -> float:
+    """Cosine of the two texts' sentence embeddings, from -1 to 1, equal texts 1."""
+    if one == other:
+        return 1.0
+    first, second = embed([one, other])
+    return float(first @ second)
+
+
+@cache
+def _negations(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = language_data("negation")[language]
+    return (
+        re.compile(rf"(?<!\w)(?:{data['not']})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{data['almost']})(?!\w)", re.IGNORECASE),
+    )
+
+
+def opposed(one: str, language: str, other: str, other_language: str) -> bool:
+    """True when one statement is negated and the other, with no word that may stand for a negation, is not."""
+    tags = primary(language), primary(other_language)
+    if not set(tags) <= set(LANGUAGES):
+        return False
+    sides = []
+    for text, tag in zip((one, other), tags, strict=True):
+        plain_not, almost = _negations(tag)
+        sides.append((bool(plain_not.search(text)), bool(almost.search(text))))
+    (first_not, first_almost), (second_not, second_almost) = sides
+    if first_not == second_not:
+        return False
+    return not (second_almost if first_not else first_almost)
+
+
+def windows(parts: Sequence[str]) -> list[str]:
+    """Every run of up to four neighbours, joined by blanks."""
+    return [
+        " ".join(parts[start : start + size])
+        for size in range(1, LONGEST_WINDOW + 1)
+        for start in range(len(parts) - size + 1)
+    ]
+
+
+def statements(quotation: str, language: str) -> list[str]:
+    """The sentences of a quotation; those of fewer than four words stay with the one before."""
+    found: list[str] = []
+    for sentence in sentences(quotation, language):
+        if found and len(words(sentence)) < 4:
+            found[-1] = f"{found[-1]} {sentence}"
+        else:
+            found.append(sentence)
+    return found
