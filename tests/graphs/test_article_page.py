@@ -103,7 +103,7 @@ def test_tables_lists_quotes_and_emphasis_are_kept() -> None:
 
 def test_no_break_spaces_of_a_heading_survive_in_every_output() -> None:
     heading = "Chauffage à distance\u00a0: Lausen récupère la"
-    assert f"<h1>{heading}" in article_html(DRAFT, BRIEF, SOURCE)
+    assert parsed(article_html(DRAFT, BRIEF, SOURCE)).findtext(".//h1").startswith(heading)
     assert f"# {heading}" in article_markdown(DRAFT, "passed")
 
 
