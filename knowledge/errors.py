@@ -16,7 +16,6 @@ The tree stands here, at the bottom of the house, so that all packages can raise
     └── BudgetExceeded        a limit the caller set was reached before the call was made
 """
 
-
 from typing import Any
 
 

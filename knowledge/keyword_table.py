@@ -7,9 +7,7 @@ from knowledge.errors import InputError
 from knowledge.records import Document, Record, Scalar, Shelf, Unread, digest, primary, region
 
 
-def read_keywords(
-    name: str, text: str, *, language: str | None = None, market: str | None = None
-) -> Document:
+def read_keywords(name: str, text: str, *, language: str | None = None, market: str | None = None) -> Document:
     """Read a keyword table in CSV.
 
     Raises:

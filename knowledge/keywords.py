@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from knowledge.passages import Passage
 from knowledge.search import Hit, passage
 
-MIN_FIT = 0.35
+MIN_FIT = 0.3
 """Cosine similarity below which a keyphrase does not count as fitting."""
 
 

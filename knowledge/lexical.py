@@ -110,7 +110,5 @@ class LexicalIndex:
         scores = self._scorer.get_scores(known)
         count = min(limit, len(scores))
         top = np.argpartition(-scores, count - 1)[:count]
-        ranked = sorted(
-            ((float(scores[i]), int(i)) for i in top if scores[i] > 0), key=lambda p: (-p[0], p[1])
-        )
+        ranked = sorted(((float(scores[i]), int(i)) for i in top if scores[i] > 0), key=lambda p: (-p[0], p[1]))
         return [(self.ids[i], score) for score, i in ranked]

@@ -18,9 +18,7 @@ class Passage(BaseModel):
     title: str = ""
     source: str = Field(default="", description="The file or export the passage came from.")
     language: str = Field(default="", description="BCP-47 tag, empty when it holds for every language.")
-    score: float = Field(
-        default=0.0, description="Rank score of the retrieval that returned it; higher is nearer."
-    )
+    score: float = Field(default=0.0, description="Rank score of the retrieval that returned it; higher is nearer.")
     metadata: dict[str, str | int | float | bool] = Field(
         default_factory=dict,
         description="For keywords: volume (searches per month), difficulty (0-100), intent, topic, sample.",

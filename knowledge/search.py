@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.catalogue import Segment, Source
 from knowledge.embedding import Embedding
 from knowledge.lexical import tokens
 from knowledge.passages import Passage, PassageKind
 from knowledge.records import Record, Shelf
-from knowledge.store import Segment, Source, Store
+from knowledge.store import Store
 
 RANK_CONSTANT = 60
 """Of reciprocal rank fusion: Cormack, Clarke and Büttcher, SIGIR 2009."""

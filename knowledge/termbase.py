@@ -47,9 +47,7 @@ def read_termbase(name: str, text: str) -> Document:
     reader.fieldnames = columns
     languages = [c for c in columns if _LANGUAGE.match(c) and c not in RESERVED]
     if len(languages) < 2:
-        raise InputError(
-            f"{name} is not a termbase: it needs two columns or more headed by language codes (de, fr …)."
-        )
+        raise InputError(f"{name} is not a termbase: it needs two columns or more headed by language codes (de, fr …).")
     rows, unread = [], []
     for row in reader:
         entries = {lang: cell for lang in languages if (cell := parse_cell(row.get(lang) or ""))}
