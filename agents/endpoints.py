@@ -17,13 +17,16 @@ OPEN_SECONDS = 30.0
 class Endpoint:
     """One endpoint as one event loop knows it.
 
-    `slots` bounds the calls in flight. After FAILURES_TO_OPEN failed tries in a row the circuit is open:
-    calls fail at once for OPEN_SECONDS, then one call may try, and its outcome closes or opens the circuit.
-    `unsupported` holds the request fields the endpoint has rejected, by model.
+    `slots` bounds the calls in flight, `interval` is the least time between two starts, in seconds. After
+    FAILURES_TO_OPEN failed tries in a row the circuit is open: calls fail at once for OPEN_SECONDS, then one
+    call may try, and its outcome closes or opens the circuit. `unsupported` holds the request fields the
+    endpoint has rejected, by model.
     """
 
     name: str
     slots: asyncio.Semaphore
+    interval: float = 0.0
+    next_start: float = 0.0
     failures: int = 0
     open_until: float = 0.0
     quiet_until: float = 0.0
@@ -53,9 +56,11 @@ class Endpoint:
         """Holds back every call for `seconds`, as the endpoint asked (Retry-After)."""
         self.quiet_until = max(self.quiet_until, time.monotonic() + seconds)
 
-    async def quiet(self) -> None:
-        """Waits until the endpoint may be called again."""
-        await asyncio.sleep(max(0.0, self.quiet_until - time.monotonic()))
+    async def turn(self) -> None:
+        """Waits until the next call may start: `interval` after the one before, and when quiet is over."""
+        start = max(time.monotonic(), self.next_start)
+        self.next_start = start + self.interval
+        await asyncio.sleep(max(start, self.quiet_until) - time.monotonic())
 
 
 _endpoints: dict[asyncio.AbstractEventLoop, dict[str, Endpoint]] = {}
@@ -68,5 +73,5 @@ def endpoint_at(place: Address) -> Endpoint:
         del _endpoints[other]
     known = _endpoints.setdefault(loop, {})
     if place.base_url not in known:
-        known[place.base_url] = Endpoint(name=place.name, slots=asyncio.Semaphore(place.slots))
+        known[place.base_url] = Endpoint(place.name, asyncio.Semaphore(place.slots), 60 / place.per_minute)
     return known[place.base_url]

@@ -54,6 +54,7 @@ class Address:
     key: SecretStr
     seconds: float
     slots: int
+    per_minute: float = float("inf")
 
     @property
     def name(self) -> str:
@@ -120,7 +121,8 @@ def address(spec: str, env: Mapping[str, str] = os.environ) -> Address:
         model=name,
         key=SecretStr(key or "not-needed"),
         seconds=_positive(env, "TRANSCREATE_TIMEOUT", CALL_SECONDS),
-        slots=int(_positive(env, "TRANSCREATE_CONCURRENCY", 8)),
+        slots=max(1, int(_positive(env, "TRANSCREATE_CONCURRENCY", 8))),
+        per_minute=_positive(env, "TRANSCREATE_CALLS_PER_MINUTE", float("inf")),
     )
 
 

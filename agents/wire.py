@@ -59,7 +59,8 @@ async def wire(request: WireRequest) -> WireReply:
     """Makes one call and waits for its answer.
 
     Rate limits, server errors, timeouts and broken connections are tried again, TRIES times at most, with
-    jittered pauses or as long as Retry-After asks. At most TRANSCREATE_CONCURRENCY calls (8) are in flight.
+    jittered pauses or as long as Retry-After asks. At most TRANSCREATE_CONCURRENCY calls (8) are in flight
+    to one endpoint, and at most TRANSCREATE_CALLS_PER_MINUTE (no limit) are started.
 
     Raises:
         AccessDenied: the endpoint refuses the key, or does not know the model.
@@ -89,7 +90,7 @@ async def wire(request: WireRequest) -> WireReply:
 
 
 async def _try_once(model: "ChatOpenAI", request: WireRequest, place: Address, endpoint: Endpoint) -> WireReply:
-    await endpoint.quiet()
+    await endpoint.turn()
     async with endpoint.slots:
         endpoint.admit()
         without = endpoint.unsupported.get(place.model, frozenset())
