@@ -1,0 +1,156 @@
+"""What the graph costs on top of its model calls, and how its calls, tokens and waves add up.
+
+    python -m evals.benchmarks.graph_overhead [--latency 0.2] [--runs 5]
+
+A fake endpoint answers every call after the same time. The graph writes an article of 8 sections through the real
+client; then the very same requests are made by hand with asyncio, wave by wave, in the same process. The ratio of
+the two wall times is the overhead. The fake stands in `tests/`, so this runs from a checkout.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import re
+import statistics
+import tempfile
+import time
+from typing import Any
+
+from openai import AsyncOpenAI
+from rich.console import Console
+from rich.table import Table
+
+from agents.domain import Result
+from graphs import Context, awrite_article
+from tests.fake_wire import FakeWire, prompt_of
+
+WAVES = (("planner",), ("translator",), ("section_writer", "metadata_writer"))
+REQUEST = "In French, with subheadings, at least 600 words, please"
+SECTIONS = 8
+SENTENCES = (
+    "Le réseau de chaleur de la ville relie désormais plusieurs quartiers au fleuve.",
+    "Ainsi, la centrale prend une part de la chaleur de l'eau.",
+    "Cependant, le chantier demande encore du temps et de la patience.",
+    "De plus, les habitants suivent le projet avec attention.",
+    "En effet, chaque immeuble reçoit une conduite neuve.",
+    "Par ailleurs, la ville publie un calendrier pour chaque rue.",
+)
+SOURCE = "# Die Stadt heizt mit dem Fluss\n\n" + "\n\n".join(
+    f"Im Viertel {name} beginnt der Bau der Leitung nach dem Sommer. Die Stadt verlegt dort neue Rohre, und die "
+    "Bewohner werden vorher informiert. Danach folgt der Anschluss der Häuser an das Netz."
+    for name in ("Nord", "Süd", "Ost", "West", "Mitte", "Hafen", "Altstadt", "Berg")
+)
+
+
+def respond(body: dict[str, Any]) -> str:
+    """Answers of the right shape and length; their wording does not matter here."""
+    prompt = prompt_of(body)
+    if prompt.startswith("You outline"):
+        wanted = re.search(r"exactly (\d+) sections", prompt)
+        count = int(wanted[1]) if wanted else SECTIONS
+        sections = [
+            {"heading": f"Réseau de chaleur, étape {n} du chantier", "lines": [3 * n + 2, 3 * n + 3, 3 * n + 4]}
+            for n in range(count)
+        ]
+        return json.dumps({"keyphrase": "réseau de chaleur", "intent": "informational", "sections": sections})
+    if prompt.startswith("You write the search title"):
+        return json.dumps(
+            {
+                "title": "Réseau de chaleur : le chantier avance dans la ville",
+                "description": "Le réseau de chaleur de la ville avance : quartiers, calendrier et travaux, voici ce "
+                "que les habitants doivent savoir du chantier.",
+            }
+        )
+    if prompt.startswith("You translate"):
+        numbers = re.findall(r"^(\d+): ", prompt.rpartition("<lines>")[2], re.M)
+        return "\n".join(f"{number}: Le chantier commence après l'été dans ce quartier." for number in numbers)
+    words = re.search(r"(\d+) words, not more", prompt)
+    count = int(words[1]) if words else 90
+    text = " ".join(SENTENCES * 6).split()
+    return " ".join(text[: int(count * 0.95)]) + "."
+
+
+async def by_hand(result: Result, wire: FakeWire) -> tuple[float, list[float]]:
+    """The graph's own requests again, wave by wave: total and per-wave seconds."""
+    bodies: dict[str, list[dict[str, Any]]] = {}
+    for logged in wire.answered:
+        bodies.setdefault(node_of(prompt_of(logged.body)), []).append(logged.body)
+    waves = []
+    async with AsyncOpenAI(base_url=wire.base_url, api_key="none") as client:
+        for nodes in WAVES:
+            started = time.perf_counter()
+            await asyncio.gather(
+                *(
+                    client.chat.completions.create(**{k: v for k, v in body.items() if k != "stream"})
+                    for node in nodes
+                    for body in bodies.get(node, [])
+                )
+            )
+            waves.append(time.perf_counter() - started)
+    return sum(waves), waves
+
+
+def node_of(prompt: str) -> str:
+    """Which agent a prompt belongs to, by how it begins."""
+    begins = {
+        "You translate": "translator",
+        "You outline": "planner",
+        "You write the search title": "metadata_writer",
+        "You write sections": "section_writer",
+    }
+    return next(node for beginning, node in begins.items() if prompt.startswith(beginning))
+
+
+async def measure(latency: float, runs: int) -> dict[str, Any]:
+    with FakeWire(responder=respond, delay=latency) as wire:
+        os.environ.update(wire.env)
+        context = Context(model="openai:fake", max_revisions=0)
+        graph_times, hand_times = [], []
+        result: Result | None = None
+        for run in range(runs + 1):
+            wire.clear()
+            started = time.perf_counter()
+            result = await awrite_article(REQUEST, SOURCE, context=context)
+            graph_time = time.perf_counter() - started
+            hand_time, _ = await by_hand(result, wire)
+            if run:
+                graph_times.append(graph_time)
+                hand_times.append(hand_time)
+    assert result is not None
+    longest = [
+        max(call.output_tokens for call in result.calls if call.node in nodes)
+        for nodes in WAVES
+        if any(call.node in nodes for call in result.calls)
+    ]
+    graph_time, hand_time = statistics.median(graph_times), statistics.median(hand_times)
+    return {
+        "calls": result.usage.calls,
+        "waves": len(longest),
+        "sections": len(result.plan.sections) if result.plan else 0,
+        "input tokens": result.usage.input_tokens,
+        "output tokens": result.usage.output_tokens,
+        "longest chain of generated tokens": sum(longest),
+        "graph, s": round(graph_time, 3),
+        "by hand, s": round(hand_time, 3),
+        "ratio": round(graph_time / hand_time, 3),
+        "added per wave, ms": round(1000 * (graph_time - hand_time) / len(longest), 1),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--latency", type=float, default=0.2, help="seconds every call takes")
+    parser.add_argument("--runs", type=int, default=5, help="runs after one that warms up")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("TRANSCREATE_KNOWLEDGE", folder)
+        figures = asyncio.run(measure(options.latency, options.runs))
+    table = Table("figure", "value")
+    for name, value in figures.items():
+        table.add_row(name, str(value))
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,324 @@
+"""The nodes: each takes what its agent needs from the state, calls it, and returns the update.
+
+Work that would hold up the event loop (the store, the checks, reading the source) runs in a thread.
+"""
+
+import asyncio
+import uuid
+
+from langgraph.runtime import Runtime
+from langgraph.types import Overwrite
+
+from agents import metadata_writer, planner, section_writer, translator
+from agents import read_brief as brief_reader
+from agents.checks.base import Subject
+from agents.domain import Candidate, Draft, Result, Review, Revision, Round, Source, Translation, Usage
+from agents.intake import parse_source, split_request
+from agents.ledger import draw_ledger
+from agents.lines import number_lines
+from agents.markdown import body_markdown
+from agents.models import context_window, resolve
+from agents.repair import repair
+from agents.revisions import Part, accept
+from agents.seo_reviewer import review as run_checks
+from graphs.context import Context
+from graphs.desk import caller, knowledge
+from graphs.ending import ending, first_draft, goes_on
+from graphs.measured import Update, measured
+from graphs.state import Piece, Role, Spending, State, TranslationTask, WritingTask
+from knowledge import rank_candidates
+from knowledge.errors import InputError, ReplyUnusable, SourceTooLong
+from knowledge.passages import Passage
+from knowledge.tokens import count_tokens
+
+GUIDE_TOKENS: dict[Role, int] = {"planner": 110, "translator": 120, "writer": 150, "metadata": 110}
+"""Tokens of style guide in each prompt. A section's prompt is sent some ten times an article."""
+
+PROMPT_RESERVE = 3000
+"""Tokens kept free for instructions and answer when a source is measured against the model's window."""
+
+
+@measured("read_brief")
+async def read_brief(state: State, runtime: Runtime[Context]) -> Update:
+    context = runtime.context or Context()
+    run = uuid.uuid4().hex
+    request, source = await asyncio.to_thread(_read, state, context)
+    with caller("read_brief", runtime, Spending(run=run)) as desk:
+        brief = await brief_reader.read_brief(request, source, desk, flags=context.flags())
+    return {
+        "run": run,
+        "brief": brief,
+        "parsed": source,
+        "calls": Overwrite(desk.calls),
+        "translations": Overwrite([]),
+        "pieces": Overwrite([]),
+        "rounds": [],
+        "stops": Overwrite([]),
+        "review": None,
+        "best": None,
+    }
+
+
+def _read(state: State, context: Context) -> tuple[str, Source]:
+    request, article = state.get("request", ""), state.get("source", "")
+    if not article.strip():
+        request, article = split_request(request)
+    if not article.strip():
+        raise InputError("There is a request but no article. Give the source text with it, or in a file of its own.")
+    flags = context.flags()
+    if not request.strip() and not flags.to:
+        raise InputError("There is an article but no request. Say what you want, or at least --to LANGUAGE.")
+    source = parse_source(article)
+    tokens, window = count_tokens(source.text), context_window(resolve(context.model).spec)
+    if tokens > window - PROMPT_RESERVE:
+        raise SourceTooLong(
+            f"The source has {tokens:,} tokens; the model holds {window:,}, and {PROMPT_RESERVE:,} of them are "
+            "needed for instructions and answer. Shorten the source or take a model with a larger window."
+        )
+    return request, source
+
+
+@measured("planner")
+async def plan(state: State, runtime: Runtime[Context]) -> Update:
+    context = runtime.context or Context()
+    brief, source = state["brief"], state["parsed"]
+    store = await knowledge(context)
+
+    def look_up() -> Update:
+        topic = source.title or source.text[:300]
+        lines = number_lines(source)
+        guides = {
+            role: store.guides(
+                topic,
+                language=brief.language,
+                role=role,
+                genre=brief.genre,
+                market=brief.market,
+                brand=brief.brand,
+                max_tokens=budget,
+            )
+            for role, budget in GUIDE_TOKENS.items()
+        }
+        terms = store.terms(source.text, source_language=source.language, target_language=brief.base_language)
+        keywords = store.keywords(source.text[:600], language=brief.language, market=brief.market)
+        return {
+            "lines": lines,
+            "facts": draw_ledger(source),
+            "terms": terms,
+            "guides": guides,
+            "keywords": keywords,
+        }
+
+    known = await asyncio.to_thread(look_up)
+    keywords: list[Passage] = known.pop("keywords")
+    with caller("planner", runtime, spending(state)) as desk:
+        planned = await planner.make_plan(
+            brief,
+            known["lines"],
+            known["facts"],
+            candidates=[
+                Candidate(keyphrase=found.keyphrase, score=found.score, why=found.why, passage=found.passage)
+                for found in rank_candidates(keywords)
+            ],
+            guides=known["guides"]["planner"],
+            caller=desk,
+        )
+    cited = [passage for passages in known["guides"].values() for passage in passages] + keywords
+    return {
+        **known,
+        "plan": planned,
+        "passages": list({passage.id: passage for passage in cited}.values()),
+        "calls": desk.calls,
+    }
+
+
+@measured("translator")
+async def translate(state: TranslationTask, runtime: Runtime[Context]) -> Update:
+    with caller("translator", runtime, state["spending"]) as desk:
+        try:
+            translation = await translator.translate(
+                state["lines"],
+                before=state["before"],
+                after=state["after"],
+                brief=state["brief"],
+                source_language=state["source_language"],
+                facts=state["facts"],
+                terms=state["terms"],
+                guides=state["guides"],
+                caller=desk,
+            )
+        except ReplyUnusable as error:
+            translation = Translation(lines={}, problems=[str(error)])
+    return {"translations": [translation], "calls": desk.calls}
+
+
+@measured("align")
+async def align(state: State, runtime: Runtime[Context]) -> Update:
+    """The source in the target language, line by line: the translators' work, or the source itself."""
+    if translations := state["translations"]:
+        return {"told": {n: text for part in translations for n, text in part.lines.items()}}
+    return {"told": {line.number: line.text for line in state["lines"]}}
+
+
+@measured("section_writer")
+async def write_section(state: WritingTask, runtime: Runtime[Context]) -> Update:
+    planned, old = state["planned"], state["old_section"]
+    assert planned is not None
+    piece = Piece(round=state["round"], target=planned.id, findings=_checks(state))
+    with caller("section_writer", runtime, state["spending"]) as desk:
+        try:
+            if old is None:
+                piece.section = await section_writer.write_section(
+                    planned,
+                    state["plan"],
+                    state["lines"],
+                    brief=state["brief"],
+                    guides=state["guides"],
+                    caller=desk,
+                )
+            else:
+                piece.section = await section_writer.revise_section(
+                    old,
+                    state["findings"],
+                    planned,
+                    state["plan"],
+                    state["lines"],
+                    brief=state["brief"],
+                    guides=state["guides"],
+                    caller=desk,
+                )
+        except ReplyUnusable as error:
+            piece.failure = str(error)
+    return {"pieces": [piece], "calls": desk.calls}
+
+
+@measured("metadata_writer")
+async def write_metadata(state: WritingTask, runtime: Runtime[Context]) -> Update:
+    piece = Piece(round=state["round"], target="metadata", findings=_checks(state))
+    with caller("metadata_writer", runtime, state["spending"]) as desk:
+        try:
+            piece.metadata = await metadata_writer.write_metadata(
+                state["plan"],
+                state["lines"],
+                brief=state["brief"],
+                guides=state["guides"],
+                caller=desk,
+                old=state["old_metadata"],
+                findings=state["findings"],
+            )
+        except ReplyUnusable as error:
+            piece.failure = str(error)
+    return {"pieces": [piece], "calls": desk.calls}
+
+
+def _checks(task: WritingTask) -> list[str]:
+    return list(dict.fromkeys(finding.check for finding in task["findings"]))
+
+
+@measured("assemble")
+async def assemble(state: State, runtime: Runtime[Context]) -> Update:
+    """Put the first draft together; later rounds exchange parts of the best draft in the reviewer."""
+    if state.get("best"):
+        return {}
+    draft = first_draft(state["plan"], state["pieces"], state["brief"].language)
+    return {"candidate": await asyncio.to_thread(repair, draft, state["brief"])}
+
+
+@measured("seo_reviewer")
+async def seo_review(state: State, runtime: Runtime[Context]) -> Update:
+    rounds = state["rounds"]
+    number = len(rounds)
+    fresh = [piece for piece in state["pieces"] if piece.round == number]
+
+    def judge(draft: Draft) -> tuple[Draft, Review]:
+        mended = repair(draft, state["brief"])
+        return mended, run_checks(_subject(state, mended))
+
+    def decide() -> tuple[Draft, Review, Round]:
+        best, review = state.get("best"), state.get("review")
+        revisions: list[Revision] = []
+        if best is None or review is None:
+            best, review = judge(state["candidate"])
+        else:
+            parts = [Part(p.target, new, p.findings) for p in fresh if (new := p.section or p.metadata)]
+            if parts:
+                least = state["brief"].min_words or 0
+                best, review, revisions = accept(best, review, parts, judge, least_words=least)
+        failures = [p.failed() for p in fresh if p.failure]
+        blocking = [f"{finding.check}@{finding.target}" for finding in review.blocking]
+        advice = [f"{f.check}@{f.target}" for f in review.findings if f.severity == "advice"]
+        paid = state["calls"][sum(round_.calls for round_ in rounds) :]
+        return (
+            best,
+            review,
+            Round(
+                number=number,
+                blocking=blocking,
+                advice=advice,
+                revisions=[*revisions, *failures],
+                calls=len(paid),
+                output_tokens=sum(call.output_tokens for call in paid),
+            ),
+        )
+
+    best, review, round_ = await asyncio.to_thread(decide)
+    rounds = [*rounds, round_]
+    context = runtime.context or Context()
+    return {
+        "best": best,
+        "review": review,
+        "rounds": rounds,
+        "goes_on": goes_on(review, rounds, context.max_revisions, state.get("stops", [])),
+    }
+
+
+def _subject(state: State, draft: Draft) -> Subject:
+    return Subject(
+        draft=draft,
+        brief=state["brief"],
+        source=state["parsed"],
+        facts=tuple(state["facts"]),
+        plan=state["plan"],
+        terms=tuple(state["terms"]),
+        passages=tuple(state["passages"]),
+    )
+
+
+@measured("publish")
+async def publish(state: State, runtime: Runtime[Context]) -> Update:
+    context = runtime.context or Context()
+    status, reason = ending(state, context.max_revisions)
+    draft = state.get("best")
+    result = Result(
+        status=status,
+        reason=reason,
+        brief=state.get("brief"),
+        source=state.get("parsed"),
+        facts=state.get("facts", []),
+        plan=state.get("plan"),
+        draft=draft,
+        review=state.get("review"),
+        rounds=state.get("rounds", []),
+        passages=state.get("passages", []),
+        calls=state.get("calls", []),
+        seconds=_seconds(state),
+    )
+    return {
+        "status": status,
+        "reason": reason,
+        "article": body_markdown(draft) if draft else "",
+        "result": result,
+    }
+
+
+def _seconds(state: State) -> dict[str, float]:
+    """Time per node, seconds; of siblings that ran side by side the sum."""
+    total: dict[str, float] = {}
+    for time in state.get("times", []):
+        total[time.node] = round(total.get(time.node, 0.0) + time.seconds, 3)
+    return total
+
+
+def spending(state: State) -> Spending:
+    """What the run has spent so far."""
+    return Spending(run=state["run"], usage=Usage.of(state.get("calls", [])))

