@@ -10,7 +10,7 @@ from knowledge.errors import InputError
 REQUEST_LINE_WORDS = 80
 """A line with more words is no request but a paragraph of the article."""
 
-LEAST_ARTICLE = 20
+LEAST_ARTICLE = 30
 """Words that must follow a request in the same line to be an article."""
 
 _REQUEST_LABEL = (
@@ -21,12 +21,15 @@ _ARTICLE_LABEL = (
     r"article|source article|source text|source|text|original|artikel|quelltext|ausgangstext|texte|texte source|"
     r"artículo|texto|texto original|articolo|testo|tekst|brontekst|artigo"
 )
-_LABEL = re.compile(
-    rf"^[ \t]*(?:#{{1,6}}[ \t]+)?[*_\[<]{{0,2}}(?:(?P<request>{_REQUEST_LABEL})|(?P<article>{_ARTICLE_LABEL}))"
-    rf"[*_\]>]{{0,2}}[ \t]*(?::|(?=\n|\Z)|$)[*_]{{0,2}}",
+_LABELLED = (
+    rf"[ \t]*(?:#{{1,6}}[ \t]+)?[*_\[<]{{0,2}}(?:(?P<request>{_REQUEST_LABEL})|(?P<article>{_ARTICLE_LABEL}))"
+    r"[*_\]>]{0,2}[ \t]*(?::[*_]{0,2}|$)"
+)
+_LABEL = re.compile(rf"^{_LABELLED}", re.IGNORECASE | re.MULTILINE)
+_BORDER = re.compile(
+    rf"^(?:{_LABELLED}|(?P<rule>[ \t]*(?:-{{3,}}|={{3,}}|\*{{3,}}|_{{3,}}|~{{3,}}|#{{3,}})[ \t]*$))",
     re.IGNORECASE | re.MULTILINE,
 )
-_RULE = re.compile(r"^[ \t]*(?:-{3,}|={3,}|\*{3,}|_{3,}|~{3,}|#{3,})[ \t]*$", re.MULTILINE)
 _BULLET = re.compile(r"^\s*(?:[-*•+]|\d{1,2}[.)])\s+")
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=\S)")
 
@@ -34,13 +37,13 @@ _SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=\S)")
 def split_request(text: str) -> tuple[str, str]:
     """Request and article of one text, every word of which stands in one of the two, labels apart.
 
-    Labels (`Request:`, `Article:`, in the seven languages) decide first, then a line of `---`, then what the
-    first and the last lines say: a request names a language, a length or the like, or starts with an order.
-    A request at the end is looked for only when there is none at the start, so an order inside an article
-    that follows its request stays part of the article. Where one of the two is missing, it is empty.
+    A label at the start decides first (`Request:`, `Article:`, in the seven languages), then what the first lines
+    say: a request names a language, a length or the like, or starts with an order, and may end at a line of `---`.
+    Only where none is found at the start is it looked for at the end; so an order inside an article that follows
+    its request stays part of the article. Where one of the two is missing, it is empty.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for split in (_by_label, _by_rule, _by_lines):
+    for split in (_by_first_label, _from_the_start, _from_the_end):
         parts = split(text)
         if parts is not None:
             return parts[0].strip(), parts[1].strip()
@@ -76,85 +79,61 @@ def _is_order(text: str) -> bool:
     return first is not None and bool(reading.match("verb", first))
 
 
-def _by_label(text: str) -> tuple[str, str] | None:
-    labels = [match for match in _LABEL.finditer(text) if _counts(text, match)]
-    article = next((match for match in labels if match["article"]), None)
-    request = next((match for match in labels if match["request"]), None)
-    if article is None and request is None:
+def _by_first_label(text: str) -> tuple[str, str] | None:
+    """What is asked when the text opens with a label."""
+    start = len(text) - len(text.lstrip())
+    label = _LABEL.match(text, start)
+    if label is None:
         return None
-    if article is None and request is not None:
-        head, body = text[: request.start()], text[request.end() :]
-        if head.strip():
-            return body, head
-        return _by_rule(body) or _by_lines(body) or _by_block(body)
-    assert article is not None
-    if request is not None and request.start() > article.start():
-        return text[request.end() :], text[: article.start()] + text[article.end() : request.start()]
-    head = text[request.end() if request else 0 : article.start()]
-    if request is not None:
-        head = text[: request.start()] + head
-    return head, text[article.end() :]
+    body = text[label.end() :]
+    if label["request"]:
+        border = next((m for m in _BORDER.finditer(body) if m["article"] or m["rule"]), None)
+        if border:
+            return body[: border.start()], body[border.end() :]
+        request, _, article = body.strip().partition("\n\n")
+        return _from_the_start(body) or (request, article)
+    requests = [match for match in _LABEL.finditer(body) if match["request"]]
+    if requests:
+        return body[requests[-1].end() :], body[: requests[-1].start()]
+    return _from_the_end(body) or ("", body)
 
 
-def _counts(text: str, match: re.Match[str]) -> bool:
-    """A label is one at the start, behind a blank line or a request; not the word “Text:” amid an article."""
-    before = text[: match.start()].strip()
-    if match["request"] and before:
-        return is_request(text[match.end() :].strip()[:MAX_CHARACTERS])
-    return not before or bool(match["request"]) or _starts_with_request(before)
-
-
-def _starts_with_request(before: str) -> bool:
-    label = _LABEL.match(before)
-    if label and label["request"]:
-        return True
-    return count_words(before) <= 2 * REQUEST_LINE_WORDS and any(
-        is_request(line) for line in before.split("\n") if line.strip()
-    )
-
-
-def _by_block(body: str) -> tuple[str, str]:
-    head, _, rest = body.strip().partition("\n\n")
-    return head, rest
-
-
-def _by_rule(text: str) -> tuple[str, str] | None:
-    rules = list(_RULE.finditer(text))
-    if not rules:
-        return None
-    first, last = rules[0], rules[-1]
-    head = text[: first.start()].strip()
-    if head and _is_request_block(head):
-        return head, text[first.end() :]
-    tail = text[last.end() :].strip()
-    if tail and _is_request_block(tail):
-        return tail, text[: last.start()]
-    return None
-
-
-def _is_request_block(block: str) -> bool:
-    lines = [line for line in block.split("\n") if line.strip()]
-    return count_words(block) <= 5 * REQUEST_LINE_WORDS and any(is_request(line) for line in lines)
-
-
-def _by_lines(text: str) -> tuple[str, str] | None:
-    lines = text.strip("\n").split("\n")
+def _from_the_start(text: str) -> tuple[str, str] | None:
+    """A request ahead of a border, if all blocks there ask for something, or else the first lines that do."""
+    border = next((m for m in _BORDER.finditer(text) if m["article"] or m["rule"]), None)
+    if border and _is_brief(text[: border.start()], started=bool(border["article"])):
+        return text[: border.start()], text[border.end() :]
+    lines = text.split("\n")
     filled = [i for i, line in enumerate(lines) if line.strip()]
     if not filled:
         return "", ""
-    within = _within(lines[filled[0]])
-    if within:
-        return within[0], "\n".join([within[1], *lines[filled[0] + 1 :]])
+    first = filled[0]
+    if count_words("\n".join(lines[first + 1 :])) < LEAST_ARTICLE and (within := _within(lines[first])):
+        return within[0], "\n".join([within[1], *lines[first + 1 :]])
     taken = _run(lines, filled)
-    if taken:
-        return "\n".join(lines[:taken]), "\n".join(lines[taken:])
-    last = filled[-1]
-    first = last
-    while first in filled and is_request(lines[first], started=first < last):
+    return ("\n".join(lines[:taken]), "\n".join(lines[taken:])) if taken else None
+
+
+def _from_the_end(text: str) -> tuple[str, str] | None:
+    borders = [match for match in _BORDER.finditer(text) if not match["article"]]
+    if borders and _is_brief(text[borders[-1].end() :]):
+        return text[borders[-1].end() :], text[: borders[-1].start()]
+    lines = text.rstrip().split("\n")
+    first = len(lines)
+    while first and (is_request(lines[first - 1], started=first < len(lines))):
         first -= 1
-    if first < last and is_request("\n".join(lines[first + 1 :])):
-        return "\n".join(lines[first + 1 :]), "\n".join(lines[: first + 1])
-    return None
+    request = "\n".join(lines[first:])
+    return (request, "\n".join(lines[:first])) if is_request(request) else None
+
+
+def _is_brief(text: str, *, started: bool = False) -> bool:
+    """True when the first block is a request and every further block asks for something too."""
+    found = [block.split("\n") for block in re.split(r"\n[^\S\n]*\n", text.strip()) if block.strip()]
+    if not found or count_words(text) > 5 * REQUEST_LINE_WORDS:
+        return False
+    return any(is_request(line, started=started) for line in found[0]) and all(
+        any(is_request(line, started=True) for line in block) for block in found[1:]
+    )
 
 
 def _run(lines: list[str], filled: list[int]) -> int:
@@ -197,6 +176,6 @@ def _within(line: str) -> tuple[str, str] | None:
         if not is_request(line[start:place], started=best is not None):
             break
         best = place
-    if best is None or count_words(line[best:]) < LEAST_ARTICLE or is_request(line[best:], started=True):
+    if best is None or count_words(line[best:]) < LEAST_ARTICLE:
         return None
     return line[:best], line[best:]

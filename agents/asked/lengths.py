@@ -125,7 +125,7 @@ def _bounds(number: int, second: int | None, qualifier: str, written: str) -> Le
 def _number(reading: Reading, index: int) -> tuple[int | None, int]:
     token = reading.tokens[index]
     if token.is_number:
-        digits = "".join(c for c in token.text if c.isdigit())
+        digits = "".join(c for c in token.text if c.isdecimal())
         if len(digits) > 9:
             raise InputError(f"The request names the number {digits[:12]}…, which is no length of an article.")
         following = reading.tokens[index + 1 : index + 4]

@@ -3,9 +3,10 @@
 from pydantic import BaseModel, Field
 
 from agents.asked.lengths import combine, read_lengths
+from agents.asked.markets import HOW_TO_NAME_IT
 from agents.asked.places import is_country, normal_tag, tag_of_name
 from agents.asked.reading import Reading, read
-from agents.asked.targets import HOW_TO_NAME_IT, read_target
+from agents.asked.targets import read_target
 from agents.asked.wishes import Wishes, read_keyphrases, read_wishes
 from knowledge.errors import InputError, LanguageUnclear
 

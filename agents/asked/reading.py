@@ -3,7 +3,7 @@
 import difflib
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from wordfreq import zipf_frequency
 
@@ -40,7 +40,7 @@ class Token:
 
     @property
     def is_number(self) -> bool:
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()
 
     @property
     def ends_clause(self) -> bool:
@@ -95,7 +95,7 @@ def read(text: str) -> Reading:
     return reading
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def mended(word: str) -> str:
     """`word`, or the known word it is most likely a misspelling of."""
     if len(word) < TYPO_LENGTH or not word.isalpha() or word in _vocabulary():

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from agents.asked.markets import country_named_at, language_of_market, names_people, read_market, use_around
 from agents.asked.places import (
     countries,
-    country_at,
     is_language,
     language_names,
     normal_tag,
@@ -15,8 +15,6 @@ from agents.asked.places import (
 )
 from agents.asked.reading import Reading, key_at, longest
 from knowledge.errors import LanguageUnclear
-
-HOW_TO_NAME_IT = "Name one, for instance “in French”, “auf Französisch” or “fr-CA”, or use --to fr."
 
 Strength = Literal["target", "plain", "given", "source", "refused", "readers"]
 
@@ -29,7 +27,6 @@ de du des d la le l il el os as o do da dal aus from of von van in uit the der d
 fur pour para per voor nach ( , -
 """
 _BETWEEN_NAME_AND_COUNTRY = frozenset(_CONNECTING.split())
-_LOCATIVES = "in en au aux em no na aus from de of d"
 _ARROW = re.compile(r"(?<![\w-])([A-Za-z]{2,3})\s*(?:->|→|=>|⇒|>|»)\s*([A-Za-z]{2,3}(?:[-_][A-Za-z]{2})?)(?![\w-])")
 
 
@@ -57,7 +54,8 @@ def read_target(reading: Reading) -> tuple[str | None, str | None]:
         LanguageUnclear: Several target languages are named.
     """
     mentions = _mentions(reading)
-    market = _market(reading, mentions)
+    inside = {i for m in mentions for i in range(m.start, m.start + m.length)}
+    market = read_market(reading, inside)
     tag = _resolve(reading, mentions)
     for mention in mentions:
         if mention.strength == "readers":
@@ -67,7 +65,7 @@ def read_target(reading: Reading) -> tuple[str | None, str | None]:
                 tag = mention.tag
                 reading.assumptions.append(f"The article is for {reading_text(reading, mention)} readers: {tag}.")
     if tag is None and market is not None:
-        tag = _language_of_market(reading, market)
+        tag = language_of_market(reading, market)
     if tag is not None and market is not None and "-" not in tag and tag in official_languages(market):
         tag = f"{tag}-{market}"
     if tag is not None and "-" in tag and market is None:
@@ -116,7 +114,7 @@ def _mentions(reading: Reading) -> list[Mention]:
         if strength in ("source", "given", "target", "refused", "readers"):
             reading.use(start, length)
         if strength == "readers":
-            _use_around(reading, start, length)
+            use_around(reading, start, length)
 
     for match in _ARROW.finditer(reading.text):
         left, right = normal_tag(match[1]), normal_tag(match[2])
@@ -143,7 +141,7 @@ def _mentions(reading: Reading) -> list[Mention]:
 def _name_at(reading: Reading, index: int) -> tuple[str, int, int] | None:
     tokens = reading.tokens
     names = language_names()
-    country, size = _country_at(reading, index)
+    country, size = country_named_at(reading, index)
     if country and index + size < len(tokens):
         length = longest(names, tokens, index + size)
         if length:
@@ -170,10 +168,10 @@ def _region_after(reading: Reading, at: int, tag: str) -> tuple[str | None, int]
     tokens = reading.tokens
     index = at
     while index < len(tokens) and index - at <= 4:
-        country, size = _country_at(reading, index)
+        country, size = country_named_at(reading, index)
         if country and tag in official_languages(country):
             following = index + size
-            if following < len(tokens) and _names_people(reading, following):
+            if following < len(tokens) and names_people(reading, following):
                 break
             closing = 1 if following < len(tokens) and tokens[following].text == ")" else 0
             return country, following - at + closing
@@ -181,14 +179,6 @@ def _region_after(reading: Reading, at: int, tag: str) -> tuple[str | None, int]
             break
         index += 1
     return None, 0
-
-
-def _country_at(reading: Reading, index: int) -> tuple[str | None, int]:
-    length = longest(countries(), reading.tokens, index)
-    token = reading.tokens[index]
-    if length:
-        return country_at(key_at(reading.tokens, index, length), token.text), length
-    return (country_at((token.norm,), token.text), 1) if token.is_word else (None, 0)
 
 
 def _code_at(reading: Reading, index: int) -> tuple[str, int, int] | None:
@@ -228,7 +218,7 @@ def _role(reading: Reading, start: int, length: int) -> Strength:
     after = start + length
     while after < len(tokens) and is_mark(reading, after):
         after += 1
-    if after < len(tokens) and _names_people(reading, after):
+    if after < len(tokens) and names_people(reading, after):
         return "readers"
     at = start
     given = False
@@ -239,10 +229,12 @@ def _role(reading: Reading, start: int, length: int) -> Strength:
             refused = reading.ends("no", at - lead)
             reading.use(at - lead - refused, lead + refused)
             return "refused" if refused else "target"
-        for kind, role in (("from", "source"), ("no", "refused")):
-            if lead := reading.ends(kind, at):
-                reading.use(at - lead, lead)
-                return role
+        if lead := reading.ends("from", at):
+            reading.use(at - lead, lead)
+            return "source"
+        if lead := reading.ends("no", at):
+            reading.use(at - lead, lead)
+            return "refused"
         given = given or bool(reading.ends("this", at))
         if at == 0 or tokens[at - 1].ends_clause or not reading.is_accounted(at - 1):
             break
@@ -250,10 +242,6 @@ def _role(reading: Reading, start: int, length: int) -> Strength:
     if reading.ends("market_noun", start):
         return "readers"
     return "given" if given else "plain"
-
-
-def _names_people(reading: Reading, index: int) -> bool:
-    return bool(reading.match("market_noun", index) or reading.match("reader_noun", index))
 
 
 def is_mark(reading: Reading, index: int) -> bool:
@@ -276,66 +264,5 @@ def _is_known(reading: Reading, index: int) -> bool:
     return any(reading.match(kind, index) for kind in kinds)
 
 
-def _market(reading: Reading, mentions: list[Mention]) -> str | None:
-    tokens = reading.tokens
-    inside = {i for m in mentions for i in range(m.start, m.start + m.length)}
-    found: list[str] = []
-    index = 0
-    while index < len(tokens):
-        country, size = _country_at(reading, index) if index not in inside else (None, 0)
-        labelled = index and tokens[index - 1].text in ":=" and reading.ends("market_label", index - 1)
-        if labelled and not country and re.fullmatch(r"[A-Z]{2}", tokens[index].text):
-            country, size = country_at((tokens[index].norm,), tokens[index].text) or tokens[index].text, 1
-        if country and (labelled or _is_for(reading, index, size)):
-            found.append(country)
-            reading.use(index, size)
-            _use_around(reading, index, size)
-        index += max(1, size)
-    if len(set(found)) > 1:
-        reading.assumptions.append(f"Several markets are named ({', '.join(found)}); the first one holds.")
-    return found[0] if found else None
-
-
-def _is_for(reading: Reading, index: int, size: int) -> bool:
-    following = index + size
-    if following < len(reading.tokens) and _names_people(reading, following):
-        return True
-    at = index
-    while at and reading.tokens[at - 1].norm in ("the", "la", "le", "el", "o", "a", "il", "l", "die", "der", "den"):
-        at -= 1
-    if reading.ends("for", index) or reading.ends("for", at):
-        return True
-    if at and reading.tokens[at - 1].norm in _LOCATIVES.split():
-        return bool(reading.ends("reader_noun", at - 1) or reading.ends("market_noun", at - 1))
-    return bool(reading.ends("market_noun", at))
-
-
-def _use_around(reading: Reading, index: int, size: int) -> None:
-    for kind in ("market_noun", "reader_noun"):
-        if index + size < len(reading.tokens):
-            reading.use(index + size, reading.match(kind, index + size))
-        for back in (0, 1, 2):
-            if index - back >= 0 and (length := reading.ends(kind, index - back)):
-                reading.use(index - back - length, length + back)
-    for back in (0, 1):
-        for kind in ("for", "market_label"):
-            if index - back >= 0 and (length := reading.ends(kind, index - back)):
-                reading.use(index - back - length, length + back)
-
-
 def _country_of_readers(reading: Reading, mention: Mention) -> str | None:
     return countries().get(key_at(reading.tokens, mention.start, mention.length))
-
-
-def _language_of_market(reading: Reading, market: str) -> str:
-    spoken = official_languages(market, everywhere=True)
-    if len(spoken) == 1:
-        tag = f"{spoken[0]}-{market}"
-        reading.assumptions.append(f"The request names the market {market} but no language: {tag} was taken.")
-        return tag
-    named = ", ".join(f"{code}-{market}" for code in spoken[:6])
-    raise LanguageUnclear(
-        f"The request names the market {market} but no language"
-        + (f", and several are spoken there: {named}. " if named else ". ")
-        + HOW_TO_NAME_IT
-    )

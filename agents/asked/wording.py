@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from agents.language import SUPPORTED
@@ -15,7 +15,7 @@ def fold(text: str) -> str:
     return bare or text
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def key_of(phrase: str) -> tuple[str, ...]:
     """The words of a phrase as they are compared: `mots-clés` and `mots clés` are the same."""
     return tuple(fold(word) for word in re.findall(r"[^\W_]+", phrase))
