@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from knowledge.keyword_table import read_keywords
+from knowledge.keyword_exports import read_keywords
 from knowledge.records import Document, digest
 from knowledge.style_guide import read_guide
 from knowledge.termbase import read_termbase

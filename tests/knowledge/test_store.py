@@ -13,7 +13,7 @@ import pytest
 from knowledge import Knowledge, embedding
 from knowledge.embedding import DEFAULT, Vectors
 from knowledge.errors import KnowledgeMismatch, SetupError
-from knowledge.keyword_table import read_keywords
+from knowledge.keyword_exports import read_keywords
 from knowledge.records import Document
 from knowledge.style_guide import read_guide
 
@@ -80,7 +80,7 @@ def test_an_import_in_another_process_is_seen_without_opening_again(folder: Path
     store.put(keywords("boulangerie artisanale"))
     assert texts(store, "boulangerie") == ["boulangerie artisanale"]
     script = (
-        "import sys; from knowledge import Knowledge; from knowledge.keyword_table import read_keywords\n"
+        "import sys; from knowledge import Knowledge; from knowledge.keyword_exports import read_keywords\n"
         "Knowledge.open(sys.argv[1]).put("
         "read_keywords('own.csv', 'keyword,language\\nboulangerie de quartier,fr\\n'))"
     )
@@ -91,7 +91,7 @@ def test_an_import_in_another_process_is_seen_without_opening_again(folder: Path
 def test_processes_that_import_at_once_all_keep_what_they_brought(folder: Path) -> None:
     Knowledge.open(folder)
     script = (
-        "import sys; from knowledge import Knowledge; from knowledge.keyword_table import read_keywords\n"
+        "import sys; from knowledge import Knowledge; from knowledge.keyword_exports import read_keywords\n"
         "n = sys.argv[2]; rows = ''.join(f'boulangerie {n} {i},fr\\n' for i in range(40))\n"
         "Knowledge.open(sys.argv[1]).put(read_keywords(n + '.csv', 'keyword,language\\n' + rows))"
     )
