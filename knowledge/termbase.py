@@ -4,21 +4,20 @@ A cell lists the terms of one language, split by `|`: the preferred one first, t
 a leading `!` those that must not be written: `RGPD|règlement général sur la protection des données|!GDPR`.
 """
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from knowledge.errors import InputError
 from knowledge.lexical import tokens
 from knowledge.passages import Term
 from knowledge.records import Document, Record, Shelf, Unread, digest, primary
+from knowledge.tables import Table, find_table
 
-_LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")
+_LANGUAGE = re.compile(r"^[a-z]{2}(-[a-z]{2})?$")
 _WORD = re.compile(r"[^\W_]+")
-RESERVED = ("concept", "source", "note")
 
 
 @dataclass(frozen=True)
@@ -34,27 +33,35 @@ class Entry:
         return tuple(form for form in (self.preferred, *self.admitted, *self.forbidden) if form)
 
 
+def term_table(text: str) -> Table | None:
+    """The termbase in `text`, None when fewer than two columns are headed by language codes."""
+
+    def known(header: Sequence[str]) -> int:
+        languages = sum(bool(_LANGUAGE.match(name)) for name in header)
+        return languages if languages >= 2 else 0
+
+    return find_table(text, known)
+
+
 def read_termbase(name: str, text: str) -> Document:
     """Read a termbase in CSV (comma, semicolon or tab).
 
     Raises:
         InputError: fewer than two language columns, or no row that can be used.
     """
-    first = text.splitlines()[0] if text.strip() else ""
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    columns = [(field or "").strip() for field in reader.fieldnames or []]
-    reader.fieldnames = columns
-    languages = [c for c in columns if _LANGUAGE.match(c) and c not in RESERVED]
-    if len(languages) < 2:
+    table = term_table(text)
+    if table is None:
         raise InputError(f"{name} is not a termbase: it needs two columns or more headed by language codes (de, fr …).")
     rows, unread = [], []
-    for row in reader:
-        entries = {lang: cell for lang in languages if (cell := parse_cell(row.get(lang) or ""))}
-        if len(entries) < 2:
-            unread.append(Unread(reader.line_num, "terms in fewer than two languages"))
+    for line, row in table.rows():
+        if isinstance(row, str):
+            unread.append(Unread(line, row))
             continue
-        rows.append((row.get("concept") or "", entries, row.get("source") or ""))
+        entries = {column: entry for column in row if _LANGUAGE.match(column) and (entry := parse_cell(row[column]))}
+        if len(entries) < 2:
+            unread.append(Unread(line, "terms in fewer than two languages"))
+            continue
+        rows.append((row.get("concept", ""), entries, row.get("source", "")))
     return termbase_document(name, text, rows, unread, "termbase (CSV)")
 
 
@@ -98,9 +105,8 @@ def parse_cell(cell: str) -> Entry | None:
 
 def entry_terms(record: Record, source_language: str, target_language: str) -> Term | None:
     """The entry in one direction; None when it lacks one of the languages. `pt-BR` falls back to `pt`."""
-    data = json.loads(str(record.metadata["entry"]))
-    source = data.get(source_language) or data.get(primary(source_language))
-    target = data.get(target_language) or data.get(primary(target_language))
+    data = {language.lower(): entry for language, entry in json.loads(str(record.metadata["entry"])).items()}
+    source, target = (_in(data, language) for language in (source_language, target_language))
     if not source or not target:
         return None
     return Term(
@@ -112,6 +118,12 @@ def entry_terms(record: Record, source_language: str, target_language: str) -> T
         forbidden=tuple(target[2]),
         source=str(record.metadata.get("authority", "")),
     )
+
+
+def _in(data: dict[str, list[Any]], language: str) -> list[Any] | None:
+    """The terms of `language`: of the very tag, else of the bare language, else of any of its regions."""
+    exact = data.get(language.lower()) or data.get(primary(language))
+    return exact or next((entry for tag, entry in data.items() if primary(tag) == primary(language)), None)
 
 
 def occurring(text: str, terms: Sequence[Term], language: str) -> list[Term]:
