@@ -169,6 +169,7 @@ class Check:
     source: str
     languages: tuple[str, ...] | None
     needs_source: bool
+    needs_page: bool
     judge: Callable[[Subject], Outcome]
 
     def threshold_for(self, language: str) -> str:
@@ -190,6 +191,7 @@ def check(
     source: str,
     languages: tuple[str, ...] | None = SUPPORTED,
     needs_source: bool = False,
+    needs_page: bool = False,
 ) -> Callable[[Callable[[Subject], Outcome]], Callable[[Subject], Outcome]]:
     """Register a check.
 
@@ -202,12 +204,13 @@ def check(
         languages: Primary subtags the check has data for; for others it is not run. None: any language.
         needs_source: The check compares with the source article. Without one it is listed as not run, as
             advice, so that an article can be judged alone.
+        needs_page: The same for `Subject.page`.
     """
 
     def add(judge: Callable[[Subject], Outcome]) -> Callable[[Subject], Outcome]:
         if id in _register:
             raise ValueError(f"Two checks are called {id}.")
-        _register[id] = Check(id, severity, measures, threshold, source, languages, needs_source, judge)
+        _register[id] = Check(id, severity, measures, threshold, source, languages, needs_source, needs_page, judge)
         return judge
 
     return add
@@ -225,10 +228,9 @@ def registered() -> tuple[Check, ...]:
 def run(item: Check, subject: Subject) -> CheckResult:
     """Run one check. What it cannot judge, or raises on, is `not_run` with the reason."""
     threshold = item.threshold_for(subject.language)
-    if item.needs_source and subject.source is None:
-        return CheckResult(
-            check=item.id, severity="advice", status="not_run", threshold=threshold, reason="no source given"
-        )
+    lacking = _lacking(item, subject)
+    if lacking:
+        return CheckResult(check=item.id, severity="advice", status="not_run", threshold=threshold, reason=lacking)
     if item.languages is not None and subject.language not in item.languages:
         outcome = Outcome.not_run(f"no data for the language {subject.language or 'unknown'!r}")
     else:
@@ -263,3 +265,9 @@ def run(item: Check, subject: Subject) -> CheckResult:
             for flaw in outcome.flaws
         ],
     )
+
+
+def _lacking(item: Check, subject: Subject) -> str:
+    if item.needs_source and subject.source is None:
+        return "no source given"
+    return "no page given" if item.needs_page and subject.page is None else ""

@@ -5,6 +5,7 @@ checks know. Short texts, such as headings, are judged wrong only when another l
 """
 
 from agents.checks.base import Flaw, Outcome, Subject, check
+from agents.checks.lexicon import reads_as
 from agents.checks.links import images
 from agents.checks.views import SectionView, excerpt
 from agents.language import SUPPORTED, base_language, confidence, identify, is_known
@@ -86,6 +87,7 @@ def no_sentence_left_over(subject: Subject) -> Outcome:
         )
         for sentence in subject.sentences
         if count_words(sentence.own) >= _SENTENCE_WORDS
+        and not reads_as(sentence.own, subject.language)
         and confidence(sentence.own, subject.language, candidates) < _DOUBT
     ]
     return Outcome(f"{len(flaws)} sentences", flaws)

@@ -1,5 +1,6 @@
 """The word lists of `agents/checks/data/`, one file per language."""
 
+import re
 from functools import cache
 from importlib import resources
 
@@ -11,6 +12,7 @@ from agents.language import SUPPORTED
 class Passive(BaseModel):
     """How a language forms the passive: an auxiliary, and a participle within `reach` words of it.
 
+    Only words of `between` and adverbs in -ly, -ment, -mente may part them where the order is fixed.
     `participle` matches regular participles, `participles` lists the others. `not_participles` look like one;
     `active` form their active perfect with the same auxiliary, as does any verb after a `reflexive` word.
     """
@@ -20,6 +22,7 @@ class Passive(BaseModel):
     auxiliaries: frozenset[str]
     reach: int
     participle: str
+    between: frozenset[str]
     participles: frozenset[str]
     not_participles: frozenset[str]
     active: frozenset[str]
@@ -27,13 +30,17 @@ class Passive(BaseModel):
 
 
 class Lexicon(BaseModel):
-    """The words a check knows of one language, all lower case."""
+    """The words a check knows of one language, all lower case.
+
+    `leaning` are words that, at the start of a section, point at what stands above it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     language: str
     function_words: frozenset[str]
     transitions: tuple[str, ...]
+    leaning: frozenset[str]
     assistant_talk: tuple[str, ...]
     vague_anchors: frozenset[str]
     passive: Passive
@@ -50,3 +57,21 @@ def lexicon(language: str) -> Lexicon:
         raise KeyError(language)
     file = resources.files("agents.checks").joinpath("data", f"{language}.json")
     return Lexicon.model_validate_json(file.read_text(encoding="utf-8"))
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SURE = 3
+
+
+def reads_as(text: str, language: str) -> bool:
+    """True when function words leave no doubt that `text` is in `language`; False says nothing.
+
+    Three function words of the language, and more than of any other language with a lexicon, are enough. It
+    spares the language detector most sentences.
+    """
+    if language not in SUPPORTED:
+        return False
+    found = _WORD.findall(text.lower())
+    counts = {other: sum(map(lexicon(other).function_words.__contains__, found)) for other in SUPPORTED}
+    own = counts.pop(language)
+    return own >= _SURE and own > max(counts.values())

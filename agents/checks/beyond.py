@@ -1,0 +1,131 @@
+"""Beyond what others check: advice on being quoted, being traced and not smelling of translation."""
+
+import re
+
+from wordfreq import zipf_frequency
+
+from agents.checks.base import Flaw, Outcome, Subject, check
+from agents.checks.keyphrase import focus
+from agents.checks.lexicon import lexicon
+from agents.checks.matching import fold, tokens
+from agents.checks.views import excerpt
+from agents.text import count_words
+
+_ANSWER_WORDS = (40, 80)
+_NAMED = ("person", "organisation", "name")
+_COVERED = 0.8
+_COMMON, _UNKNOWN = 3.5, 1.5
+_LONG_ENOUGH = 300
+_LOWER = re.compile(r"(?<![\w’'-])[^\W\d_A-ZÀ-ÞŒ][^\W\d_]{4,40}(?![\w-])")
+
+
+@check(
+    "beyond.answer",
+    severity="advice",
+    measures="words of the first paragraph, and whether it holds the keyphrase",
+    threshold=f"{_ANSWER_WORDS[0]} to {_ANSWER_WORDS[1]} words that answer the article's question",
+    source="house rule: answer engines quote openings of this length",
+)
+def opening_answers(subject: Subject) -> Outcome:
+    view, phrase = subject.opening, focus(subject)
+    if view is None or phrase is None:
+        return Outcome.not_run("no text or no keyphrase to judge by")
+    first = view.paragraphs[0]
+    length = count_words(first)
+    if _ANSWER_WORDS[0] <= length <= _ANSWER_WORDS[1]:
+        return Outcome(f"{length} words")
+    verb = "Lengthen" if length < _ANSWER_WORDS[0] else "Shorten"
+    fix = f"{verb} the first paragraph to {_ANSWER_WORDS[0]} to {_ANSWER_WORDS[1]} words: who, what, when, how much."
+    flaw = Flaw(view.id, f"The first paragraph has {length} words.", fix, place=excerpt(first))
+    return Outcome(f"{length} words", [flaw])
+
+
+@check(
+    "beyond.section-openings",
+    severity="advice",
+    measures="sections below an h2 or h3 whose first sentence leans on the one before",
+    threshold="0",
+    source="house rule: a section is found and quoted without the one above it",
+)
+def sections_stand_alone(subject: Subject) -> Outcome:
+    leaning = lexicon(subject.language).leaning
+    flaws: list[Flaw] = []
+    for view in subject.subheadings:
+        first = next((sentence.own for sentence in view.sentences if sentence.own), "")
+        start = next(iter(tokens(first[:60])), "")
+        if start in leaning:
+            message = f"The section opens with “{start}”, which points at the section above."
+            fix = f"Begin this section with its subject by name instead of “{start}”."
+            flaws.append(Flaw(view.id, message, fix, place=excerpt(first)))
+    return Outcome(f"{len(flaws)} of {len(subject.subheadings)} sections", flaws)
+
+
+@check(
+    "beyond.evidence",
+    severity="advice",
+    measures="sentences with a figure, and quotations, in articles of 300 words or more",
+    threshold="at least 1 of either",
+    source="Aggarwal and others (2024), GEO: figures and quotations raise how often a text is cited",
+    languages=None,
+)
+def figures_and_quotations(subject: Subject) -> Outcome:
+    figures = sum(any(map(str.isdigit, sentence.text)) for sentence in subject.sentences)
+    quotations = sum(sentence.own != sentence.text for sentence in subject.sentences)
+    measured = f"{figures} sentences with figures, {quotations} with quotations"
+    if figures or quotations or subject.words < _LONG_ENOUGH:
+        return Outcome(measured)
+    fix = "Give a figure or a quotation of the source; invent none."
+    return Outcome(measured, [Flaw("article", "The article gives no figure and no quotation.", fix)])
+
+
+@check(
+    "beyond.entities",
+    severity="advice",
+    measures="people, organisations and other names of the source that the article names",
+    threshold="at least 80 %",
+    source="house rule",
+    needs_source=True,
+)
+def entities_covered(subject: Subject) -> Outcome:
+    said = {fold(word) for word in tokens(subject.full_text)}
+    names = [fact for fact in subject.facts if fact.kind in _NAMED]
+    unsaid = [fact for fact in names if not _is_named(fact.text, said)]
+    measured = f"{len(names) - len(unsaid)} of {len(names)} names"
+    if not names or len(unsaid) <= len(names) * (1 - _COVERED):
+        return Outcome(measured)
+    flaws = [
+        Flaw("article", f"“{fact.text}” is not named.", f"Name “{fact.text}” where its fact is told.", facts=[fact.id])
+        for fact in unsaid
+    ]
+    return Outcome(measured, flaws)
+
+
+@check(
+    "beyond.source-words",
+    severity="advice",
+    measures="lower-case words that the source's language knows and the article's does not",
+    threshold="0",
+    source="word frequencies of the wordfreq library; limits set by hand",
+    needs_source=True,
+)
+def no_words_of_the_source(subject: Subject) -> Outcome:
+    language, other = subject.language, subject.source_language
+    if other == language or subject.source is None:
+        return Outcome("same language")
+    theirs = set(tokens(subject.source.text))
+    flaws: list[Flaw] = []
+    seen: set[str] = set()
+    for sentence in subject.sentences:
+        for word in _LOWER.findall(sentence.own):
+            if word in seen or word not in theirs:
+                continue
+            seen.add(word)
+            if zipf_frequency(word, other) >= _COMMON and zipf_frequency(word, language) < _UNKNOWN:
+                fix = f"Translate the word “{word}” into the language {language!r}."
+                flaws.append(Flaw(sentence.section, f"“{word}” is a word of the source.", fix, place=sentence.text))
+    return Outcome(f"{len(flaws)} words", flaws)
+
+
+def _is_named(name: str, said: set[str]) -> bool:
+    parts = [fold(word) for word in tokens(name) if len(word) > 2]
+    return any(part in said or part.removesuffix("s") in said for part in parts) or not parts
