@@ -232,7 +232,7 @@ REVIEW = Review(
 
 ROUNDS = [
     Round(
-        number=1,
+        number=0,
         blocking=[
             "length.words@article",
             "keyphrase.title@metadata",
@@ -244,7 +244,7 @@ ROUNDS = [
         output_tokens=2410,
     ),
     Round(
-        number=2,
+        number=1,
         blocking=["length.words@article", "metadata.description_length@metadata", "fidelity.numbers@s3"],
         advice=["readability.sentences@s2"],
         revisions=[
