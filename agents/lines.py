@@ -7,25 +7,45 @@ from collections.abc import Sequence
 
 from agents.domain import Fact, Line, Source
 from agents.text import count_words, sentences
+from agents.values.quotes import find_quotations
+
+LONGEST_LINE = 90
+"""Words up to which the sentences of a quotation are kept together."""
 
 OPENING = 25
 """Characters of a fact that tell its line when the whole fact spans several lines."""
 
 
 def number_lines(source: Source) -> list[Line]:
-    """Title, headings, sentences and list items of the source, numbered from 1 in reading order."""
+    """Title, headings, sentences and list items of the source, numbered from 1 in reading order.
+
+    The sentences of one quotation stay together in a line, so that no translator or writer sees half of it.
+    """
     blocks = [("title", source.title)] if source.title else []
     blocks += [(paragraph.id, paragraph.text) for paragraph in source.paragraphs]
     texts = [
-        (paragraph, sentence.strip())
-        for paragraph, text in blocks
-        for row in text.splitlines()
-        for sentence in sentences(row, source.language)
-        if sentence.strip()
+        (paragraph, text)
+        for paragraph, block in blocks
+        for row in block.splitlines()
+        for text in whole_quotations(row, source.language)
     ]
-    return [
-        Line(number=number, paragraph=paragraph, text=text) for number, (paragraph, text) in enumerate(texts, start=1)
-    ]
+    return [Line(number=number, paragraph=paragraph, text=text) for number, (paragraph, text) in enumerate(texts, 1)]
+
+
+def whole_quotations(row: str, language: str) -> list[str]:
+    """The sentences of a row; those that one quotation spans are joined, up to `LONGEST_LINE` words."""
+    spans = [(quotation.start, quotation.end) for quotation in find_quotations(row) if quotation.closed]
+    found: list[str] = []
+    position = 0
+    for sentence in sentences(row, language):
+        start = max(row.find(sentence, position), position)
+        inside = any(opened < start < closed for opened, closed in spans)
+        if found and inside and count_words(found[-1]) + count_words(sentence) <= LONGEST_LINE:
+            found[-1] = f"{found[-1]} {sentence}"
+        else:
+            found.append(sentence)
+        position = start + len(sentence)
+    return found
 
 
 def line_of(fact: Fact, lines: Sequence[Line]) -> int | None:
@@ -47,20 +67,17 @@ def facts_by_line(facts: Sequence[Fact], lines: Sequence[Line]) -> dict[int, lis
     return stated
 
 
-def chunks(lines: Sequence[Line], max_words: int) -> list[list[Line]]:
-    """Runs of consecutive lines of at most `max_words` words each; a longer line stands alone.
+def chunks(lines: Sequence[Line], about_words: int) -> list[list[Line]]:
+    """Runs of consecutive lines of about `about_words` words each, as few and as even as can be.
 
-    The runs are of even length: parallel translations wait for the longest of them.
+    Parallel translations wait for the longest run, so a short rest is shared out rather than sent alone.
     """
-    total = sum(count_words(line.text) for line in lines)
-    share = total / max(1, -(-total // max_words))
-    runs: list[list[Line]] = []
-    filled = 0
-    for line in lines:
-        size = count_words(line.text)
-        if not runs or filled + size > max_words or filled + size / 2 > share:
-            runs.append([])
-            filled = 0
-        runs[-1].append(line)
-        filled += size
-    return runs
+    sizes = [max(1, count_words(line.text)) for line in lines]
+    count = max(1, -(-sum(sizes) // about_words))
+    share = sum(sizes) / count
+    runs: dict[int, list[Line]] = {}
+    before = 0
+    for line, size in zip(lines, sizes, strict=True):
+        runs.setdefault(int((before + size / 2) / share), []).append(line)
+        before += size
+    return list(runs.values())

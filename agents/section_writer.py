@@ -27,7 +27,7 @@ Every second sentence has a transition word.
 USER = """\
 {lines}
 
-Write the section “{heading}”: {purpose} {words} words, not more than {most}."""
+Write the section “{heading}”: {purpose} {words} words, not more than {most}.{keyphrase}"""
 
 PURPOSES = {
     "intro": "the introduction. Its first sentence contains “{keyphrase}” word for word; the first paragraph tells "
@@ -37,6 +37,9 @@ PURPOSES = {
     "answer below it with who says so.",
     "summary": "the most important points again in other words, with who says so.",
 }
+
+ASK_KEYPHRASE = " Use “{keyphrase}” once, word for word."
+"""For every second body section: with the headings and the introduction it stands 6 to 8 times in 750 words."""
 
 ASK_HEADING = " Begin with a heading for it: one line `## …`, at most 8 words."
 
@@ -83,7 +86,7 @@ async def write_section(
         BudgetExceeded: A limit forbids the call.
     """
     system = _system(plan, brief, guides)
-    user = _task(planned, plan, lines, brief)
+    user = _task(planned, plan, lines)
     if not planned.heading:
         user += ASK_HEADING
     room = _room(planned.words)
@@ -123,7 +126,7 @@ async def revise_section(
     text = whole_sentences(
         *await caller.text_or_cut(
             _system(plan, brief, guides),
-            _task(planned, plan, lines, brief) + revise,
+            _task(planned, plan, lines) + revise,
             max_tokens=_room(max(planned.words, count_words(old.body)) + 60),
             purpose="revise",
         )
@@ -176,7 +179,7 @@ def _system(plan: Plan, brief: Brief, guides: Sequence[Passage]) -> str:
     )
 
 
-def _task(planned: PlannedSection, plan: Plan, lines: dict[int, str], brief: Brief) -> str:
+def _task(planned: PlannedSection, plan: Plan, lines: dict[int, str]) -> str:
     told = "\n".join(f"{number}: {lines[number]}" for number in planned.lines if number in lines)
     return USER.format(
         lines=fence("lines", told),
@@ -184,8 +187,14 @@ def _task(planned: PlannedSection, plan: Plan, lines: dict[int, str], brief: Bri
         purpose=PURPOSES[planned.kind].format(keyphrase=plan.keyphrase),
         words=planned.words,
         most=round(planned.words * 1.05),
+        keyphrase=ASK_KEYPHRASE.format(keyphrase=plan.keyphrase) if _is_to_use(planned, plan) else "",
     )
 
 
 def _room(words: int) -> int:
     return int(words * TOKENS_PER_WORD) + 60
+
+
+def _is_to_use(planned: PlannedSection, plan: Plan) -> bool:
+    bodies = [section.id for section in plan.sections if section.kind == "body"]
+    return planned.id in bodies[::2]

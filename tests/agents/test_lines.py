@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.domain import Fact, Line, Paragraph, Source
-from agents.lines import chunks, facts_by_line, number_lines
+from agents.lines import LONGEST_LINE, chunks, facts_by_line, number_lines
 from agents.text import count_words
 
 SOURCE = Source(
@@ -32,20 +32,30 @@ def test_a_fact_belongs_to_the_line_that_states_it():
     assert {number: [fact.id for fact in found] for number, found in stated.items()} == {2: ["f1"], 3: ["f2"]}
 
 
-def test_a_quotation_over_two_lines_counts_at_its_first():
+def test_the_sentences_of_a_quotation_stay_in_one_line():
     paragraph = Paragraph(id="p1", text="Sie sagt: „Das Wasser ist warm genug. Wir beginnen morgen.“ Dann geht sie.")
     lines = number_lines(Source(language="de", paragraphs=[paragraph]))
-    quote = "Das Wasser ist warm genug. Wir beginnen morgen."
-    fact = Fact(id="f1", kind="quote", text=quote, value=quote, paragraph="p1")
-    assert facts_by_line([fact], lines) == {1: [fact]}
+    assert [line.text for line in lines] == [
+        "Sie sagt: „Das Wasser ist warm genug. Wir beginnen morgen.“",
+        "Dann geht sie.",
+    ]
 
 
-@given(st.lists(st.integers(1, 60), max_size=40), st.integers(20, 200))
-def test_chunks_keep_every_line_in_order_and_within_the_limit(sizes, limit):
+def test_a_very_long_quotation_is_parted_between_its_sentences():
+    answer = " ".join(["Das Wasser des Flusses ist warm genug."] * 20)
+    lines = number_lines(Source(language="de", paragraphs=[Paragraph(id="p1", text=f"„{answer}“, sagt sie.")]))
+    assert len(lines) > 1
+    assert all(count_words(line.text) <= LONGEST_LINE for line in lines)
+
+
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=40), st.integers(20, 200))
+def test_chunks_keep_every_line_in_order_and_are_as_few_as_the_words_need(sizes, about):
     lines = [Line(number=i, paragraph="p", text="wort " * size) for i, size in enumerate(sizes, 1)]
-    runs = chunks(lines, limit)
+    runs = chunks(lines, about)
     assert [line for run in runs for line in run] == lines
-    assert all(len(run) == 1 or sum(count_words(line.text) for line in run) <= limit for run in runs)
+    assert len(runs) <= -(-sum(sizes) // about)
+    longest_line = max(sizes)
+    assert all(sum(count_words(line.text) for line in run) <= about + longest_line for run in runs)
 
 
 def test_a_text_just_over_the_limit_is_parted_in_even_runs():
