@@ -19,6 +19,10 @@ SLOT_TOKENS = 8192
 KEPT_PROMPTS_MIB = 512
 """Memory for prompts that are not in a slot, so that their beginning need not be read again."""
 
+QUIET_THREADS = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "0"}
+"""Threads that sleep while they wait. On 2 cores with another busy process that made 16 tokens/s of 8; alone, 17 of 18.
+OpenMP reads them when llama.cpp is first imported."""
+
 
 @dataclass(frozen=True)
 class Running:
@@ -67,6 +71,8 @@ def check_gguf(path: Path) -> None:
 
 def _start(path: Path) -> tuple[Running, Any]:
     check_gguf(path)
+    for name, value in QUIET_THREADS.items():
+        os.environ.setdefault(name, value)
     try:
         import xllamacpp
     except ImportError as error:

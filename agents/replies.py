@@ -11,12 +11,16 @@ T = TypeVar("T", bound=BaseModel)
 
 _THINKING = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 _FENCED = re.compile(r"\A```[\w-]*[ \t]*\n(.*?)\n?```\Z", re.DOTALL)
-_CHATTER = re.compile(
-    r"\A(?:(?:sure|certainly|of course|here(?: is|'s| are)|bien sûr|voici|gerne|natürlich|hier (?:ist|sind)"
-    r"|claro|por supuesto|aquí (?:está|tienes)|certo|ecco|aqui está|natuurlijk|hier is)\b"
-    r"[^\n]{0,160}:[ \t]*\n+)",
-    re.IGNORECASE,
+_OPENERS = (
+    r"(?:sure|certainly|of course|here(?: is|'s| are)|bien sûr|voici|gerne|natürlich|hier (?:ist|sind)"
+    r"|claro|por supuesto|aquí (?:está|tienes)|certo|ecco|aqui está|natuurlijk|hier is)"
 )
+_OWN_WORK = (
+    r"(?:translat|tradu|übersetz|vertaling|text|texte|texto|testo|tekst|section|sección|sezione|seção|sectie"
+    r"|abschnitt|paragra|absatz|párrafo|article|artikel|artículo|articolo|artigo|introdu|einleitung|summary"
+    r"|résumé|zusammenfassung|json|answer|réponse|antwort|respuesta|version|fassung|revised|rewritten)"
+)
+_CHATTER = re.compile(rf"\A{_OPENERS}\b[^\n]{{0,80}}{_OWN_WORK}[^\n]{{0,80}}:[ \t]*\n+", re.IGNORECASE)
 _UNSENT = {"default", "format", "maxLength", "minLength", "pattern", "title"}
 """Keywords a schema goes out without: llama.cpp cuts words at maxLength and can run away on pattern."""
 
@@ -51,8 +55,10 @@ def _pruned(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def parse(text: str, schema: type[T]) -> T:
-    """The data in `text`, which must be JSON and obey `schema`. Raises ValidationError."""
-    return schema.model_validate_json(clean(text))
+    """The data in `text`, whose one JSON object must obey `schema`. Raises ValidationError."""
+    text = clean(text)
+    start, end = text.find("{"), text.rfind("}")
+    return schema.model_validate_json(text[start : end + 1] if 0 <= start < end else text)
 
 
 def parse_loosely(text: str, schema: type[T]) -> T | None:
