@@ -1,6 +1,8 @@
 """Asking a model for text and for data over real HTTP, and what is made of poor answers."""
 
 import asyncio
+import logging
+import random
 from itertools import count
 from typing import Any
 
@@ -10,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from agents.budget import Budget, Limits
 from agents.calling import Caller, wire
-from knowledge.errors import BudgetExceeded, EndpointUnreachable, ReplyUnusable
+from knowledge.errors import BudgetExceeded, EndpointUnreachable, ModelError, ReplyUnusable
 from tests.fake_wire import Answer, FakeWire, Fault, schema_name
 
 
@@ -180,3 +182,44 @@ async def test_usage_and_text_survive_streaming(fake_wire: FakeWire):
     assert len(pieces) > 2
     assert asking.calls[0].output_tokens == 15
     assert len(fake_wire.calls) == 2
+
+
+async def test_in_a_storm_every_call_ends_and_only_good_answers_come_through(fake_wire: FakeWire, monkeypatch):
+    monkeypatch.setattr("agents.wire.FIRST_PAUSE", 0.005)
+    monkeypatch.setenv("TRANSCREATE_CONCURRENCY", "32")
+    weather = random.Random(7)
+    faults: list[str | Answer | Fault] = [
+        Fault(status=429, headers={"Retry-After": "0.01"}),
+        Fault(status=429),
+        Fault(status=500),
+        Fault(status=503),
+        Fault(drop="before"),
+        Fault(drop="middle"),
+        Fault(raw="<html>"),
+        '{"title": "broken',
+        f"```json\n{GOOD}\n```",
+        '{"title": 3}',
+        "",
+        Answer("", refusal="No."),
+        Answer(GOOD[:9], finish_reason="length"),
+    ]
+    fake_wire.responder = lambda body: weather.choice(faults) if weather.random() < 0.3 else GOOD
+    asking = caller()
+    work = [asking.data("s", f"u{n}", Verdict, max_tokens=50) for n in range(300)]
+    outcomes = await asyncio.wait_for(asyncio.gather(*work, return_exceptions=True), 60)
+    good = [outcome for outcome in outcomes if outcome == Verdict(title="Ein Titel", words=700)]
+    poor = [outcome for outcome in outcomes if isinstance(outcome, ModelError)]
+    assert len(good) + len(poor) == 300
+    assert len(good) > 270
+    assert len(asking.calls) >= len(good)
+
+
+async def test_the_key_is_in_no_log_line(fake_wire: FakeWire, monkeypatch, caplog):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-planted-secret")
+    monkeypatch.setattr("agents.wire.FIRST_PAUSE", 0.005)
+    fake_wire.responder = in_turn(Fault(status=500), Fault(drop="middle"), "Bonjour.")
+    with caplog.at_level(logging.DEBUG):
+        await caller().text("s", "u", max_tokens=10)
+    assert fake_wire.calls[0].authorization == "Bearer sk-planted-secret"
+    assert "Trying again" in caplog.text
+    assert "planted" not in caplog.text
