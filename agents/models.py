@@ -121,7 +121,7 @@ def address(spec: str, env: Mapping[str, str] = os.environ) -> Address:
         model=name,
         key=SecretStr(key or "not-needed"),
         seconds=_positive(env, "TRANSCREATE_TIMEOUT", CALL_SECONDS),
-        slots=max(1, int(_positive(env, "TRANSCREATE_CONCURRENCY", 8))),
+        slots=max(1, int(_positive(env, "TRANSCREATE_CONCURRENCY", 16))),
         per_minute=_positive(env, "TRANSCREATE_CALLS_PER_MINUTE", float("inf")),
     )
 

@@ -59,7 +59,7 @@ async def wire(request: WireRequest) -> WireReply:
     """Makes one call and waits for its answer.
 
     Rate limits, server errors, timeouts and broken connections are tried again, TRIES times at most, with
-    jittered pauses or as long as Retry-After asks. At most TRANSCREATE_CONCURRENCY calls (8) are in flight
+    jittered pauses or as long as Retry-After asks. At most TRANSCREATE_CONCURRENCY calls (16) are in flight
     to one endpoint, and at most TRANSCREATE_CALLS_PER_MINUTE (no limit) are started.
 
     Raises:
