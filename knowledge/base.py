@@ -137,7 +137,7 @@ class Knowledge:
         metadata: dict[str, str | int | float | bool] = {"keyphrase": keyphrase, "article": article_id}
         if url:
             metadata["url"] = url
-        record = Record(f"article:{article_id}", f"{keyphrase}. {text[:1000]}", title, metadata)
+        record = Record(f"article:{article_id}", f"{keyphrase}. {text[:300]}", title, metadata)
         self.put(
             Document(article_id, digest(title, keyphrase, text, url or ""), {shelf: [record]}, "article"),
             "run",

@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict
 from knowledge.passages import Passage
 from knowledge.search import Hit, passage
 
-MIN_FIT = 0.3
-"""Cosine similarity below which a keyphrase does not count as fitting."""
+MIN_FIT = 0.28
+"""Cosine similarity below which a keyphrase does not count as fitting. Calibrated on labelled articles in seven
+languages by `python -m evals.benchmarks.retrieval --fit`: nothing off the topic gets this near."""
 
 
 class Keyphrase(BaseModel):
@@ -51,7 +52,7 @@ def _judge(item: Passage, intent: str) -> Keyphrase:
         score += 0.05 if its_intent == intent else -0.05
         reasons.append(f"{its_intent} intent")
     if volume is not None:
-        score += 0.03 * math.log10(1 + float(volume))
+        score += 0.05 * math.log10(1 + float(volume))
         reasons.append(f"{int(volume)} searches a month")
     if difficulty is not None:
         score -= 0.001 * float(difficulty)

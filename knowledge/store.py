@@ -143,41 +143,27 @@ class Store:
         rows = zip(found["ids"], found["documents"] or [], found["metadatas"] or [], strict=True)
         return [_record(key, text, dict(metadata)) for key, text, metadata in rows]
 
-    def nearest(self, segment: Segment, vector: Vectors, limit: int) -> list[tuple[Record, float]]:
-        """The `limit` nearest records with their cosine similarity, nearest first."""
+    def nearest(self, segment: Segment, vectors: Vectors, limit: int) -> dict[str, tuple[Record, Vectors]]:
+        """For each row of `vectors` the `limit` nearest records; by id, each with its own vector."""
         found = self._handle(segment.collection).query(
-            query_embeddings=vector[np.newaxis],
+            query_embeddings=vectors,
             n_results=min(limit, segment.count),
-            include=["documents", "metadatas", "distances"],
+            include=["documents", "metadatas", "embeddings"],
         )
-        rows = zip(
-            found["ids"][0],
-            (found["documents"] or [[]])[0],
-            (found["metadatas"] or [[]])[0],
-            (found["distances"] or [[]])[0],
-            strict=True,
-        )
-        return [(_record(key, text, dict(data)), 1.0 - float(distance)) for key, text, data, distance in rows]
+        lists = (found["ids"], found["documents"], found["metadatas"], found["embeddings"])
+        near: dict[str, tuple[Record, Vectors]] = {}
+        for ids, texts, metadata, embeddings in zip(*(part or [] for part in lists), strict=True):
+            near |= _by_id(ids, texts, metadata, embeddings)
+        return near
 
-    def by_words(
-        self, segment: Segment, words: list[str], vector: Vectors, limit: int
-    ) -> list[tuple[Record, float, float]]:
-        """The `limit` best records by BM25, best first, with BM25 score and cosine similarity."""
-        best = self._index(segment).best(words, limit)
+    def by_words(self, segment: Segment, words: Sequence[str], limit: int) -> dict[str, tuple[Record, Vectors, float]]:
+        """The `limit` best records by BM25: by id, each with its vector and its score."""
+        best = dict(self._index(segment).best(words, limit))
         if not best:
-            return []
-        found = self._handle(segment.collection).get(
-            ids=[key for key, _ in best], include=["documents", "metadatas", "embeddings"]
-        )
-        embeddings = found["embeddings"]
-        assert embeddings is not None
-        rows = {
-            key: (_record(key, text, dict(data)), float(np.dot(vector, np.asarray(row))))
-            for key, text, data, row in zip(
-                found["ids"], found["documents"] or [], found["metadatas"] or [], embeddings, strict=True
-            )
-        }
-        return [(rows[key][0], score, rows[key][1]) for key, score in best]
+            return {}
+        found = self._handle(segment.collection).get(ids=list(best), include=["documents", "metadatas", "embeddings"])
+        rows = _by_id(found["ids"], found["documents"], found["metadatas"], found["embeddings"])
+        return {key: (record, vector, best[key]) for key, (record, vector) in rows.items()}
 
     def _handle(self, name: str) -> "Collection":
         with self._guard:
@@ -207,6 +193,13 @@ def searchable(record: Record) -> str:
 
 def _lexical_index(records: Sequence[Record], language: str) -> LexicalIndex:
     return LexicalIndex.build([record.id for record in records], [searchable(record) for record in records], language)
+
+
+def _by_id(ids: Any, texts: Any, metadata: Any, embeddings: Any) -> dict[str, tuple[Record, Vectors]]:
+    rows = zip(ids, texts, metadata, embeddings, strict=True)
+    return {
+        key: (_record(key, text, dict(data)), np.asarray(vector, dtype=np.float32)) for key, text, data, vector in rows
+    }
 
 
 def _record(key: str, text: str, metadata: dict[str, Any]) -> Record:
