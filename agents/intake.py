@@ -16,7 +16,7 @@ from agents.domain import Paragraph, Source
 from agents.language import identify
 from agents.splitting import split_request
 from agents.text import Block, blocks, count_words
-from agents.web_page import article_of, drop_hidden, looks_like_html
+from agents.web_page import article_of, drop_hidden, looks_like_html, without_hidden
 from knowledge.errors import InputError
 
 __all__ = ["parse_source", "read_file", "split_request"]
@@ -62,12 +62,6 @@ _FRONT_TITLE = re.compile(r"^title\s*:\s*(.+)$", re.MULTILINE | re.IGNORECASE)
 _MARKER = re.compile(r"\s{0,3}(?:#{1,6}\s|[-*+•]\s|>|\d{1,3}[.)]\s|\||```|~~~)|\s{4}|\t|=+\s*$|-+\s*$")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
-_HIDDEN_BLOCK = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|template|noscript|iframe|svg)\b.{0,20000}?(?:</\1\s*>|\Z)"
-    r"|<(\w{1,10})\b[^<>]{0,500}?(?:\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0"
-    r"|opacity\s*:\s*0\b(?!\.[1-9]))[^<>]{0,500}>.{0,20000}?</\2\s*>",
-    re.DOTALL | re.IGNORECASE,
-)
 _REFERENCE = re.compile(r"^\s{0,3}\[(?://|comment|#)\]:.*$", re.MULTILINE | re.IGNORECASE)
 _FINAL = tuple(".!?…:;,\"“”»'’)*")
 
@@ -125,7 +119,7 @@ def parse_source(text: str, *, title: str | None = None, url: str | None = None)
         named = _FRONT_TITLE.search(front["head"])
         title = title or (named[1].strip().strip("\"'") if named else None)
         text = text[front.end() :]
-    text = _REFERENCE.sub("", _HIDDEN_BLOCK.sub("", _AUTOLINK.sub(r"\1", text)))
+    text = _REFERENCE.sub("", without_hidden(_AUTOLINK.sub(r"\1", text)))
     found = [block for block in map(_visible, blocks(_separate(text))) if block.text]
     kinds = [_kind(block, found, position) for position, block in enumerate(found)]
     if title is None and found and _is_title(found, kinds):

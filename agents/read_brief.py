@@ -9,9 +9,9 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from agents.asked.markets import HOW_TO_NAME_IT
 from agents.asked.parse import BriefFlags, ReadRequest, parse_request
 from agents.asked.places import is_country, tag_of_name
-from agents.asked.targets import HOW_TO_NAME_IT
 from agents.asked.wording import fold
 from agents.calling import Caller
 from agents.domain import Brief, Source

@@ -30,7 +30,10 @@ _INVISIBLE = re.compile(
     r"|clip\s*:\s*rect\(|(?:left|top|text-indent)\s*:\s*-\d{3,}|mso-hide\s*:\s*all",
     re.IGNORECASE,
 )
+_UNSEEN = {"script", "style", "template", "noscript", "iframe", "svg"}
+_HIDDEN = re.compile(r"(?:^|\s)hidden\b(?!-)|aria-hidden\s*=\s*[\"']?true", re.IGNORECASE)
 _PAGE = re.compile(r"<!doctype html|<\?xml[^>]*>\s*<(?:!doctype )?html|<(?:html|head|body|article|main)\b")
+_OPENING = re.compile(r"<!--|<(\w{1,20})\b([^<>]{0,2000})>")
 _SAFE_LINK = re.compile(r"^(?:https?://|mailto:|/|#|\.)", re.IGNORECASE)
 
 
@@ -83,6 +86,35 @@ def drop_hidden(tree: Tag) -> None:
     for element in tree.find_all(True):
         if not element.decomposed and _is_hidden(element):
             element.decompose()
+
+
+def without_hidden(markdown: str) -> str:
+    """Markdown without HTML comments, scripts and elements that their own attributes hide.
+
+    Such an element ends at the next closing tag of its name. Takes time linear in the length of the text.
+    """
+    kept: list[str] = []
+    done = 0
+    lower = markdown.lower()
+    unclosed: set[str] = set()
+    for tag in _OPENING.finditer(markdown):
+        name = (tag[1] or "").lower()
+        if tag.start() < done or not (not name or name in _UNSEEN or _hides(tag[2])):
+            continue
+        closing = f"</{name}" if name else "-->"
+        end = -1 if closing in unclosed else lower.find(closing, tag.end())
+        if end < 0:
+            unclosed.add(closing)
+            if name and name not in _UNSEEN:
+                continue
+        kept.append(markdown[done : tag.start()])
+        close = lower.find(">", end) if end >= 0 else -1
+        done = close + 1 if close >= 0 else len(markdown)
+    return "".join([*kept, markdown[done:]])
+
+
+def _hides(attributes: str) -> bool:
+    return bool(_HIDDEN.search(attributes) or _INVISIBLE.search(attributes))
 
 
 def _is_hidden(element: Tag) -> bool:

@@ -4,10 +4,11 @@ from pydantic import BaseModel, Field
 
 from agents.asked.lengths import combine, read_lengths
 from agents.asked.markets import HOW_TO_NAME_IT
-from agents.asked.places import is_country, normal_tag, tag_of_name
+from agents.asked.places import countries, is_country, tag_of_name
 from agents.asked.reading import Reading, read
 from agents.asked.targets import read_target
 from agents.asked.wishes import Wishes, read_keyphrases, read_wishes
+from agents.asked.wording import key_of
 from knowledge.errors import InputError, LanguageUnclear
 
 MAX_CHARACTERS = 8_000
@@ -129,9 +130,6 @@ def _region(tag: str) -> str | None:
 
 
 def _country(market: str) -> str:
-    from agents.asked.places import countries
-    from agents.asked.wording import key_of
-
     code = market.upper() if is_country(market.upper()) else countries().get(key_of(market))
     if code is None:
         raise InputError(f"“{market}” is no country that is known here. Give a name or a code such as CH.")
@@ -163,6 +161,3 @@ def _ends_clause(reading: Reading, index: int) -> bool:
         return False
     following = reading.text[token.end : token.end + 1]
     return token.text == "\n" or not following or not following.isalnum()
-
-
-__all__ = ["BriefFlags", "ReadRequest", "normal_tag", "parse_request"]

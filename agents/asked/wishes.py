@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from agents.asked.reading import Reading
+from agents.asked.reading import Reading, read
 from knowledge.errors import InputError
 
 MAX_KEYPHRASE_WORDS = 8
@@ -142,8 +142,6 @@ def _cut(piece: str) -> str:
 
 
 def _says_something_else(piece: str) -> bool:
-    from agents.asked.reading import read
-
     other = read(piece)
     kinds = ("unit", "seo", "subheadings", "tone_noun", "into", "min_before", "max_before", "verb", "no")
     return any(other.match(kind, i) for i in range(len(other.tokens)) for kind in kinds)
