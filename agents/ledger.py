@@ -6,7 +6,8 @@ from agents.domain import Fact, Paragraph, Source
 from agents.values.carrying import YEAR, Languages, judge
 from agents.values.likeness import statements
 from agents.values.mention import Mention, primary
-from agents.values.names import find_names, fold, people
+from agents.values.names import find_names, people
+from agents.values.places import fold
 from agents.values.reading import Reading, read
 from agents.values.speakers import speakers
 from agents.values.statements import quoted_from

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
+from wordfreq import zipf_frequency
+
 from agents.domain import Fact
-from agents.values.mention import Mention
-from agents.values.names import fold, people, places
+from agents.values.mention import Mention, primary
+from agents.values.names import people
+from agents.values.places import city_forms, fold
 from agents.values.quotes import Quotation
 from agents.values.reading import Reading, holds_date, holds_number, holds_time
 from agents.values.speakers import speakers
@@ -16,6 +20,8 @@ from knowledge.passages import Term
 
 YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 LEAST_STEM = 4
+COMMON_NAME = 2.5
+HOME_MARGIN = 1.0
 LEAST_PART_WORDS = 2
 Verdict = Literal["kept", "absent", "speaker"]
 
@@ -48,7 +54,28 @@ def _holds(reading: Reading, fact: Fact, languages: Languages) -> bool:
         return holds_time(reading, fact.value)
     if fact.kind == "link":
         return fact.value.rstrip("/") in reading.text
-    return any(stands(form, reading.folded) for form in name_forms(fact, languages.terms))
+    if city_forms(fact.value):
+        return any(stands(_root(form), reading.folded) for form in city_forms(fact.value))
+    if any(stands(form, reading.folded) for form in name_forms(fact, languages.terms)):
+        return True
+    return fact.kind == "name" and _written_otherwise(fact.value, languages)
+
+
+def _root(city: str) -> str:
+    """What a city shares with its adjective: `vien` of `Vienne`, for `viennois`."""
+    folded = fold(city)
+    return folded[: max(LEAST_STEM, len(folded) - 2)]
+
+
+@lru_cache(maxsize=4096)
+def _written_otherwise(name: str, languages: Languages) -> bool:
+    """True when the target language hardly writes this name, though the source's language often does.
+
+    `Bavière` stands in French texts a hundred times as often as in German ones: German has a name of its own.
+    Frequencies are wordfreq's, on the Zipf scale; a name rare in both is written the same in both.
+    """
+    at_home, abroad = (zipf_frequency(name, primary(tag)) for tag in (languages.source, languages.target))
+    return at_home >= COMMON_NAME and abroad < at_home - HOME_MARGIN
 
 
 def _judge_quote(reading: Reading, fact: Fact, languages: Languages, known: Sequence[str]) -> Verdict:
@@ -77,9 +104,6 @@ def _given_to_another(
 def name_forms(fact: Fact, terms: Sequence[Term]) -> list[str]:
     """Every form by which another language may write the name of `fact`."""
     forms = [fact.value, fact.text]
-    for name in (fact.value, fact.text):
-        forms += places().get(fold(name), ())
-        forms += places().get(fold(name.removesuffix("s")), ())
     if fact.kind == "person":
         forms.append(fact.value.split()[-1])
     for term in terms:

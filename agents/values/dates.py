@@ -52,7 +52,9 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
         rf"{suffix})?(?![\d.,:]*\d)(?!{SPACE}*(?:%|[ap]\.?m)){year}"
     )
     month_year = rf"(?<!\w)(?P<m>{month})\.?{SPACE}(?:de{SPACE}|del{SPACE}|of{SPACE})?(?P<y>[12]\d{{3}})(?![\d.,]*\d)"
-    month_alone = rf"(?<!\w)(?:{data['in']})(?:{SPACE}|-|(?<=['’]))(?P<m>{month})(?!\w)"
+    month_alone = (
+        rf"(?<!\w)(?<!\bR[ií]o )(?:{data['in']})(?:{SPACE}|-|(?<=['’]))(?P<m>{month})(?!\w|\.?{SPACE}(?:de |of )?\d)"
+    )
     parts = (
         [day_first, month_first, month_year, month_alone] if language == "en" else [day_first, month_year, month_alone]
     )
@@ -104,7 +106,9 @@ def _named(match: re.Match[str], language: str) -> list[Mention]:
         values = [_iso(day, month, groups.get("y")) for day in days]
     else:
         values = [f"{groups['y']}-{month:02d}" if groups.get("y") else f"--{month:02d}"]
-    return [Mention("date", match.group(), match.start(), match.end(), (value,)) for value in values if value]
+    start = match.start() if days or groups.get("y") else match.start("m")
+    text = match.group()[start - match.start() :]
+    return [Mention("date", text, start, match.end(), (value,)) for value in values if value]
 
 
 def find_dates(text: str, language: str) -> list[Mention]:

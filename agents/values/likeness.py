@@ -1,17 +1,13 @@
 """How alike two statements are, in one language or across two."""
 
-import re
 import threading
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 
 from agents.text import sentences, words
-from agents.values.mention import LANGUAGES, language_data, primary
 from knowledge.embedding import Vectors, embedding
 
-SAME_STATEMENT = 0.36
 LONGEST_WINDOW = 4
 LONGEST_TEXT = 2000
 MOST_VECTORS = 8192
@@ -39,30 +35,6 @@ def likeness(one: str, other: str) -> float:
         return 1.0
     first, second = embed([one, other])
     return float(first @ second)
-
-
-@cache
-def _negations(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = language_data("negation")[language]
-    return (
-        re.compile(rf"(?<!\w)(?:{data['not']})(?!\w)", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{data['almost']})(?!\w)", re.IGNORECASE),
-    )
-
-
-def opposed(one: str, language: str, other: str, other_language: str) -> bool:
-    """True when one statement is negated and the other, with no word that may stand for a negation, is not."""
-    tags = primary(language), primary(other_language)
-    if not set(tags) <= set(LANGUAGES):
-        return False
-    sides = []
-    for text, tag in zip((one, other), tags, strict=True):
-        plain_not, almost = _negations(tag)
-        sides.append((bool(plain_not.search(text)), bool(almost.search(text))))
-    (first_not, first_almost), (second_not, second_almost) = sides
-    if first_not == second_not:
-        return False
-    return not (second_almost if first_not else first_almost)
 
 
 def windows(parts: Sequence[str]) -> list[str]:

@@ -1,26 +1,30 @@
 """Names of people, organisations and places, found by marks that leave little doubt.
 
 No model for names is at hand offline, and German capitalises every noun, so a name counts only by evidence:
-a given name or a title before it, a legal form behind it, or a place in the table. A missed name costs a
-check; a false one would block a good article for ever.
+a given name or a title before it, a legal form behind it, a table that holds it, or, where only names are
+written with a capital, a capital in mid-sentence on a word no dictionary knows. A missed name costs a check;
+a false one would block a good article for ever.
 """
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
+import simplemma
+from babel import Locale
+
 from agents.domain import FactKind
 from agents.values.mention import LANGUAGES, Mention, language_data, primary
+from agents.values.places import cities, fold
 
 CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w’'-]*"
+BLANK = "[ \u00a0]"
 LONGEST_RUN = 5
-
-
-def fold(name: str) -> str:
-    """`name` without accents, case and doubled spaces, so that `Zürich` meets `zurich`."""
-    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("’", "'"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
+LEAST_UNKNOWN = 4
+"""Letters of the shortest unknown word that counts as a name: shorter ones are mostly abbreviations."""
+OPENS = re.compile(r"(?:^|[.!?:;…«»“”„\"‚‘(\[–—•*#>|\n/]|\s-)[\s\u00a0\u202f*_]*$")
+ELISION = re.compile(r"^(?:[dlnmtscjDLNMTSCJ]|qu|Qu|all|dall|dell|nell|sull|un|Un|Dell|All|Nell|L)['’]")
 
 
 @cache
@@ -30,66 +34,127 @@ def given_names() -> frozenset[str]:
 
 
 @cache
-def places() -> dict[str, tuple[str, ...]]:
-    """Folded name of a city → every form it has in the seven languages."""
-    groups: list[list[str]] = language_data("places")
-    return {fold(form): tuple(group) for group in groups for form in group}
+def _particles() -> str:
+    return "|".join(language_data("names")["particles"])
 
 
 @cache
 def _run() -> re.Pattern[str]:
-    particles = "|".join(language_data("names")["particles"])
-    further = rf"[ \u00a0](?:(?:{particles})[ \u00a0]){{0,2}}{CAPITALISED}"
+    further = rf"{BLANK}(?:(?:{_particles()}){BLANK}){{0,2}}{CAPITALISED}"
     return re.compile(rf"(?<![\w’'-]){CAPITALISED}(?:{further}){{0,{LONGEST_RUN}}}")
 
 
 @cache
 def _titled(language: str) -> re.Pattern[str]:
-    titles = "|".join(re.escape(t) for t in sorted(language_data("names")["titles"][language], key=len, reverse=True))
-    particles = "|".join(language_data("names")["particles"])
+    titles = sorted(language_data("names")["titles"][language], key=len, reverse=True)
+    particle = rf"(?:(?:{_particles()}){BLANK}){{0,2}}"
     return re.compile(
-        rf"(?<!\w)(?:{titles})[ \u00a0](?P<name>(?:(?:{particles})[ \u00a0])?{CAPITALISED}"
-        rf"(?:[ \u00a0](?:(?:{particles})[ \u00a0]){{0,2}}{CAPITALISED}){{0,2}})"
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, titles))}){BLANK}"
+        rf"(?P<name>{particle}{CAPITALISED}(?:{BLANK}{particle}{CAPITALISED}){{0,2}})"
     )
 
 
 @cache
-def _organisation() -> re.Pattern[str]:
+def _registered() -> re.Pattern[str]:
     forms = "|".join(re.escape(form) for form in language_data("names")["legal_forms"])
-    name = rf"(?P<name>{CAPITALISED}(?:[ \u00a0](?:& )?{CAPITALISED}){{0,3}}?)"
-    return re.compile(rf"(?<![\w’'-]){name}[ \u00a0](?:& Co\.? )?(?:{forms})(?!\w)")
+    name = rf"(?P<name>{CAPITALISED}(?:{BLANK}(?:& )?{CAPITALISED}){{0,3}}?)"
+    return re.compile(rf"(?<![\w’'-]){name}{BLANK}(?:& Co\.? )?(?:{forms})(?!\w)")
 
 
 @cache
-def _place() -> re.Pattern[str]:
-    forms = {form for group in places().values() for form in group}
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, forms), key=len, reverse=True))})s?(?![\w-])")
+def _well_known() -> re.Pattern[str]:
+    names = files(__package__).joinpath("organisations.txt").read_text("utf-8").splitlines()
+    alternatives = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<![\w@#/.-])(?P<name>{alternatives})(?=s?(?![\w]))")
 
 
-def _people(text: str) -> list[Mention]:
-    found = []
-    for match in _run().finditer(text):
-        tokens = list(re.finditer(r"[^ \u00a0]+", match.group()))
-        for index, token in enumerate(tokens[:-1]):
-            first = token.group().split("-")[0]
-            if first in given_names() or token.group() in given_names():
-                end = _person_end([t.group() for t in tokens], index)
-                name = match.group()[token.start() : tokens[end].end()].rstrip("'’")
-                name = re.sub(r"['’]s$", "", name)
-                start = match.start() + token.start()
-                if end > index:
-                    found.append(Mention("person", name, start, start + len(name), (name,)))
-                break
-    return found
+@cache
+def _cities(language: str) -> re.Pattern[str]:
+    forms = "|".join(map(re.escape, sorted(cities(language), key=len, reverse=True)))
+    return re.compile(rf"(?<![\w-])(?P<name>{forms})(?=s?(?![\w-]))")
 
 
-def _person_end(tokens: list[str], start: int) -> int:
-    """Index of the last token of the person's name that begins at `start`: given names, then one surname."""
-    index = start + 1
+@cache
+def _roles(language: str) -> re.Pattern[str]:
+    data = language_data("names")
+    articles, roles = "|".join(data["articles"][language]), "|".join(data["roles"][language])
+    return re.compile(rf"(?<!\w)(?:{articles})\s(?:\w+(?:n|e|er)\s)?(?:{roles})\s(?P<name>{CAPITALISED})", re.UNICODE)
+
+
+@lru_cache(maxsize=20_000)
+def _in_dictionary(word: str, language: str) -> bool:
+    return bool(simplemma.is_known(word.lower(), lang=language) or simplemma.is_known(word, lang=language))
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """Countries and languages in the seven languages, folded: their names are translated."""
+    names: set[str] = set()
+    for language in LANGUAGES:
+        locale = Locale(language)
+        names.update(fold(word) for name in locale.territories.values() for word in name.split())
+        names.update(fold(name) for name in locale.languages.values())
+    return frozenset(names)
+
+
+def _people(text: str) -> Iterator[Mention]:
+    for run in _run().finditer(text):
+        tokens = list(re.finditer(rf"[^{BLANK[1:-1]}]+", run.group()))
+        words = [token.group() for token in tokens]
+        for index, word in enumerate(words[:-1]):
+            bare = ELISION.sub("", word)
+            if bare not in given_names() and bare.split("-")[0] not in given_names():
+                continue
+            last = _surname(words, index)
+            first = tokens[index].start() + len(word) - len(bare)
+            name = re.sub(r"['’]s?$", "", run.group()[first : tokens[last].end()])
+            start = run.start() + first
+            yield Mention("person", name, start, start + len(name), (name,))
+            break
+
+
+def _surname(words: list[str], start: int) -> int:
+    """Index of the surname of the person whose given name stands at `start`."""
     particles = set(language_data("names")["particles"])
-    while index < len(tokens) - 1 and (tokens[index] in particles or tokens[index] in given_names()):
+    index = start + 1
+    while index < len(words) - 1 and (words[index] in particles or words[index] in given_names()):
         index += 1
     return index
+
+
+def _unknown(text: str, language: str) -> Iterator[Mention]:
+    """Capitalised words in mid-sentence that no dictionary knows, in a text not written in title case."""
+    everyday = set(language_data("names")["everyday"])
+    runs = list(_run().finditer(text))
+    for run in runs:
+        if OPENS.search(text[max(0, run.start() - 6) : run.start()]):
+            continue
+        for token in re.finditer(rf"[^{BLANK[1:-1]}]+", run.group()):
+            word = ELISION.sub("", token.group())
+            word = re.sub(r"['’]s?$", "", word)
+            if len(word) < LEAST_UNKNOWN or not word[0].isupper() or word.isupper():
+                continue
+            parts = word.split("-")
+            if any(_in_dictionary(part, language) for part in parts) or fold(word) in everyday | _countries():
+                continue
+            start = run.start() + token.end() - len(token.group()) + token.group().find(word)
+            yield Mention("name", word, start, start + len(word), (word,))
+
+
+def _by_role(text: str, language: str) -> Iterator[Mention]:
+    for match in _roles(language).finditer(text):
+        name = match["name"]
+        if len(name) >= LEAST_UNKNOWN and not _in_dictionary(name, language) and not _compound(name, language):
+            yield Mention("organisation", name, match.start("name"), match.end("name"), (name,))
+
+
+def _compound(word: str, language: str) -> bool:
+    """True when `word` can be parted into two words of the dictionary, as German compounds can."""
+    return any(
+        _in_dictionary(word[:cut], language)
+        and (_in_dictionary(word[cut:].title(), language) or _in_dictionary(word[cut:].removeprefix("s"), language))
+        for cut in range(3, len(word) - 2)
+    )
 
 
 def people(text: str, language: str) -> list[Mention]:
@@ -101,19 +166,31 @@ def people(text: str, language: str) -> list[Mention]:
 def find_names(text: str, language: str) -> tuple[Mention, ...]:
     """People, organisations and places that are surely named in `text`, in order of place."""
     language = primary(language)
-    found = _people(text)
-    kinds: list[tuple[FactKind, re.Pattern[str]]] = [("organisation", _organisation())]
+    found = list(_people(text))
+    patterns: list[tuple[FactKind, re.Pattern[str]]] = [
+        ("organisation", _well_known()),
+        ("organisation", _registered()),
+    ]
     if language in LANGUAGES:
-        kinds.insert(0, ("person", _titled(language)))
-    for kind, pattern in kinds:
+        patterns += [("person", _titled(language)), ("name", _cities(language))]
+    for kind, pattern in patterns:
         for match in pattern.finditer(text):
-            name = match["name"]
-            found.append(Mention(kind, name, match.start("name"), match.end("name"), (name,)))
-    for match in _place().finditer(text):
-        found.append(Mention("name", match.group(), match.start(), match.end(), (match.group(),)))
+            found.append(Mention(kind, match["name"], match.start("name"), match.end("name"), (match["name"],)))
+    if language == "de":
+        found += _by_role(text, language)
+    elif language in LANGUAGES and not _title_case(text):
+        found += _unknown(text, language)
     found.sort(key=lambda mention: (mention.start, -mention.end))
     kept: list[Mention] = []
     for mention in found:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return tuple(kept)
+
+
+def _title_case(text: str) -> bool:
+    """True for a heading in which most longer words have a capital."""
+    if len(text) > 150 or text.rstrip().endswith((".", "!", "?")):
+        return False
+    long = re.findall(r"[^\W\d_]{4,}", text)[1:]
+    return bool(long) and sum(word[0].isupper() for word in long) > len(long) / 2

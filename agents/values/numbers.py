@@ -22,6 +22,8 @@ DIGITS = (
     r"|\d+(?:[.,]\d+)?"
 )
 LARGEST_SMALL_WORD = 12
+DECADE_BEFORE = re.compile(r"(?:années|años|anni|jaren|anos)\s['’]?$", re.IGNORECASE)
+CENTURY_WORD = re.compile(r"(?:Due|Tre|Quattro|Cinque|Sei|Sette|Otto|Nove)cento")
 ROMAN = re.compile(
     r"(?<![\w’'])(?P<roman>[IVX]{1,6})(?P<suffix>er|e|ème|º|\.)?(?![\w’'])"
     r"(?P<century>\s+(?:siècles?|century|[Jj]ahrhunderts?|secolo|siglo|século|eeuw))?|"
@@ -123,6 +125,14 @@ def _spelled(words: str, language: str, data: dict[str, Any]) -> Decimal | None:
         return None
 
 
+def _is_decade(match: re.Match[str], number: Decimal) -> bool:
+    """`1990er`, `1990s`, `the '90s`, `années 90`, `años noventa`: a decade of the last century or its last digits."""
+    if number % 10 or not (20 <= number <= 90 or 1920 <= number <= 1990):
+        return False
+    marked = (match["ordinal"] or "").strip("'’").lower() in ("er", "s")
+    return marked or bool(DECADE_BEFORE.search(match.string[max(0, match.start() - 12) : match.start()]))
+
+
 def _one(match: re.Match[str], language: str, data: dict[str, Any]) -> Mention | None:
     groups = match.groupdict()
     if groups["short"] and not (groups["before"] or groups["unit"] in ("€", "$", "£")):
@@ -140,6 +150,8 @@ def _one(match: re.Match[str], language: str, data: dict[str, Any]) -> Mention |
         numbers = numbers[:1]
     elif groups["short"]:
         factor = Decimal(SHORT_MAGNITUDES[groups["short"].lower()])
+    if not (factor != 1 or groups["percent"] or groups["unit"] or groups["before"]) and _is_decade(match, numbers[0]):
+        numbers = [numbers[0], numbers[0] % 100 or numbers[0], 1900 + numbers[0] % 100]
     sign = -1 if groups["sign"] else 1
     kind: FactKind = "number"
     suffix = ""
@@ -152,6 +164,8 @@ def _one(match: re.Match[str], language: str, data: dict[str, Any]) -> Mention |
         suffix = f" {unit}"
     readings = tuple(f"{canonical(number * factor * sign)}{suffix}" for number in numbers)
     small_word = groups["words"] and numbers[0] <= LARGEST_SMALL_WORD and not groups["magnitude"]
+    if groups["words"] and CENTURY_WORD.fullmatch(groups["words"]):
+        return Mention(kind, match.group(), match.start(), match.end(), readings, True, False)
     firm = not small_word or (bool(suffix) and numbers[0] > 1)
     return Mention(kind, match.group(), match.start(), match.end(), readings, bool(groups["words"]), firm)
 

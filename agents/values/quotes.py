@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from agents.values.mention import language_data
+
 PAIRS = {
     "„": '“”"‟',
     "“": "”",
@@ -18,6 +20,7 @@ PAIRS = {
 }
 LONGEST = 2000
 LEAST_WORDS = 4
+LEAST_WITH_VERB = 3
 SURELY_SPEECH = 8
 SENTENCE_END = re.compile(r"[.!?…]\W*$|[.!?…]\s")
 UNMISTAKABLE = "„«“"
@@ -78,14 +81,21 @@ def _paragraph_end(text: str, at: int) -> int:
     return -1 if text.find(text[at], at + 1, end) >= 0 else end
 
 
+@cache
+def _verb() -> re.Pattern[str]:
+    verbs = "|".join(language_data("speech").values())
+    return re.compile(rf"\s*[,–—-]?\s*(?:\w+['’]?\s?){{0,2}}?(?<!\w)(?:{verbs})(?!\w)", re.IGNORECASE)
+
+
 def _is_speech(inside: str, before: str, after: str) -> bool:
-    words = re.findall(r"\w+", inside)
-    if len(words) < LEAST_WORDS:
+    """Long enough, a sentence of its own, introduced by a colon, or followed by a comma and a verb of saying."""
+    words = len(re.findall(r"\w+", inside))
+    if words < LEAST_WITH_VERB or (not inside.lstrip("¿¡([… ")[:1].isupper() and words < SURELY_SPEECH):
         return False
-    ends = bool(SENTENCE_END.search(inside))
-    introduced = before.rstrip().endswith(":")
-    continued = bool(re.match(r"\s*[,.–—-]\s*\w", after)) and after.lstrip()[:1] in ",–—-"
-    return len(words) >= SURELY_SPEECH or ends or introduced or (continued and len(words) > LEAST_WORDS)
+    attributed = bool((after.lstrip()[:1] in (",", "–", "—") or inside[-1] in ",!?") and _verb().match(after))
+    if words < LEAST_WORDS:
+        return attributed or inside.endswith(".")
+    return words >= SURELY_SPEECH or attributed or bool(SENTENCE_END.search(inside)) or before.rstrip().endswith(":")
 
 
 def find_quotations(text: str) -> list[Quotation]:
@@ -104,7 +114,7 @@ def find_quotations(text: str) -> list[Quotation]:
         inside = text[at + 1 : max(end, at + 1)].strip()
         if not inside:
             continue
-        direct = _is_speech(inside, text[max(0, at - 4) : at], text[end + 1 : end + 8])
+        direct = _is_speech(inside, text[max(0, at - 4) : at], text[end + 1 : end + 60])
         found.append(Quotation(inside, at, end + 1 if closed else end, direct, closed))
         position = end + 1
     return found

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from agents.values.dates import find_dates
 from agents.values.mention import Mention
-from agents.values.names import fold
 from agents.values.numbers import find_numbers
+from agents.values.places import fold
 from agents.values.quotes import Quotation, find_quotations
 from agents.values.times import find_times
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from agents.values.mention import Mention
-from agents.values.names import fold
+from agents.values.places import fold
 from agents.values.quotes import Quotation
 
 BEFORE, AFTER = 160, 120

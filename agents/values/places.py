@@ -1,0 +1,41 @@
+"""Cities with a name of their own in each language."""
+
+import csv
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+from agents.values.mention import LANGUAGES
+
+
+def fold(name: str) -> str:
+    """`name` without accents, case and doubled spaces, so that `Zürich` meets `zurich`."""
+    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("’", "'"))
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
+
+
+@cache
+def _rows() -> tuple[dict[str, list[str]], ...]:
+    lines = files(__package__).joinpath("places.csv").read_text("utf-8").splitlines()
+    return tuple({tag: row[tag].split("|") for tag in LANGUAGES} for row in csv.DictReader(lines))
+
+
+@cache
+def cities(language: str) -> frozenset[str]:
+    """Every city of the table, as `language` writes it."""
+    return frozenset(form for row in _rows() for form in row[language])
+
+
+@cache
+def _by_name() -> dict[str, tuple[str, ...]]:
+    names: dict[str, tuple[str, ...]] = {}
+    for row in _rows():
+        forms = tuple(dict.fromkeys(form for tag in LANGUAGES for form in row[tag]))
+        for form in forms:
+            names[fold(form)] = names.get(fold(form), ()) + forms
+    return names
+
+
+def city_forms(name: str) -> tuple[str, ...]:
+    """The forms of the city `name` in all languages, empty when the table does not hold it."""
+    return _by_name().get(fold(name), ())

@@ -1,0 +1,35 @@
+import pytest
+
+from tests.agents.checks.fidelity.measure import KINDS, Pair, alarms, pairs, score
+
+AIM = {"number": (0.97, 0.97), "date": (0.97, 0.97), "name": (0.97, 0.97), "quote": (0.9, 0.9)}
+DIRECTIONS = {
+    ("de", "fr"),
+    ("en", "fr"),
+    ("fr", "de"),
+    ("de", "es"),
+    ("es", "en"),
+    ("en", "nl"),
+    ("it", "en"),
+    ("pt", "en"),
+}
+
+
+@pytest.fixture(scope="module")
+def judged() -> list[tuple[Pair, frozenset[str]]]:
+    return [(pair, alarms(pair)) for pair in pairs()]
+
+
+def test_the_pairs_cover_eight_directions_with_at_least_200_pairs() -> None:
+    assert len(pairs()) >= 200
+    assert {(pair.source_language, pair.language) for pair in pairs()} == DIRECTIONS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_broken_facts_are_found_and_faithful_ones_left_in_peace(
+    kind: str, judged: list[tuple[Pair, frozenset[str]]]
+) -> None:
+    result = score(judged, kind)
+    precision, recall = AIM[kind]
+    assert result.precision >= precision, result
+    assert result.recall >= recall, result
