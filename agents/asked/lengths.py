@@ -16,7 +16,7 @@ ABOUT = 0.10
 """“About 500 words” and “500 words” allow this share less and more."""
 
 LEAST_BARE = 100
-"""A number without the word “words” is a length only from here on, and only behind “at least”, “max” and the like."""
+"""A number without the word “words” is a length only from here on, behind “at least” and the like or alone."""
 
 _QUALIFIERS: tuple[Literal["min", "max", "about", "exact"], ...] = ("min", "max", "about", "exact")
 _REACH = 5
@@ -94,7 +94,7 @@ def _length_at(reading: Reading, index: int) -> tuple[Length | None, int]:
     qualifier, start = _before(reading, index)
     label = _label_before(reading, start)
     if not unit:
-        named = qualifier in ("min", "max") or label < start
+        named = qualifier in ("min", "max") or label < start or _fills_its_clause(reading, start, after)
         if not named or number < LEAST_BARE or not _stands_alone(reading, after) or not tokens[index].is_number:
             return None, 0
         end = after
@@ -248,6 +248,11 @@ def _stands_alone(reading: Reading, after: int) -> bool:
         or reading.is_accounted(after)
         or any(reading.match(f"{kind}_before", after) for kind in _QUALIFIERS)
     )
+
+
+def _fills_its_clause(reading: Reading, start: int, after: int) -> bool:
+    tokens = reading.tokens
+    return (start == 0 or tokens[start - 1].ends_clause) and (after == len(tokens) or tokens[after].ends_clause)
 
 
 def _check(length: Length) -> None:

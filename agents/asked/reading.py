@@ -118,7 +118,9 @@ def _vocabulary() -> frozenset[str]:
 def _mendable() -> tuple[str, ...]:
     kinds = ("unit", "min_before", "max_before", "about_before", "subheadings", "keyphrase", "keyphrases", "seo")
     listed = {word for kind in kinds for key in phrases(kind) for word in key}
-    return tuple(sorted(word for word in listed | common_language_words() if len(word) >= TYPO_LENGTH))
+    long_fillers = {word for word in fillers() if len(word) >= TYPO_LENGTH + 2}
+    known = listed | common_language_words() | long_fillers
+    return tuple(sorted(word for word in known if len(word) >= TYPO_LENGTH))
 
 
 def is_joint(token: Token) -> bool:

@@ -63,7 +63,8 @@ def read_target(reading: Reading) -> tuple[str | None, str | None]:
             market = market or region or _country_of_readers(reading, mention)
             if tag is None:
                 tag = mention.tag
-                reading.assumptions.append(f"The article is for {reading_text(reading, mention)} readers: {tag}.")
+                named = reading_text(reading, mention)
+                reading.assumptions.append(f"The request names readers ({named}) but no language: theirs was taken.")
     if tag is None and market is not None:
         tag = language_of_market(reading, market)
     if tag is not None and market is not None and "-" not in tag and tag in official_languages(market):
@@ -86,6 +87,8 @@ def _resolve(reading: Reading, mentions: list[Mention]) -> str | None:
         chosen = [m for m in mentions if m.strength == strength and m.base not in refused]
         if strength == "plain":
             chosen = [m for m in chosen if _is_free_standing(reading, m)]
+        elif strength == "target":
+            chosen = _of_the_whole_article(reading, chosen)
         tags = {m.tag for m in chosen}
         tags -= {tag for tag in tags if any(other.startswith(f"{tag}-") for other in tags)}
         if len(tags) > 1:
@@ -101,6 +104,25 @@ def _resolve(reading: Reading, mentions: list[Mention]) -> str | None:
                 reading.assumptions.append("Swiss German was read as written Standard German for Switzerland (de-CH).")
             return tag
     return None
+
+
+def _of_the_whole_article(reading: Reading, targets: list[Mention]) -> list[Mention]:
+    """The targets without those of a part of the article: `in German, keep the quotes in Dutch`."""
+    leads = {m: reading.ends("into", m.start) for m in targets}
+    whole = [
+        m
+        for m in targets
+        if m.start - leads[m] <= 0
+        or reading.tokens[m.start - leads[m] - 1].ends_clause
+        or reading.is_accounted(m.start - leads[m] - 1)
+        or _is_known(reading, m.start - leads[m] - 1)
+    ]
+    if not whole:
+        return targets
+    for mention in targets:
+        if mention not in whole:
+            reading.used -= set(range(mention.start - leads[mention], mention.start + mention.length))
+    return whole
 
 
 def _mentions(reading: Reading) -> list[Mention]:

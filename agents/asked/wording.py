@@ -18,7 +18,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def key_of(phrase: str) -> tuple[str, ...]:
     """The words of a phrase as they are compared: `mots-clés` and `mots clés` are the same."""
-    return tuple(fold(word) for word in re.findall(r"[^\W_]+", phrase))
+    return tuple(fold(word) for word in re.findall(r"[^\W\d_]+|\d+", phrase))
 
 
 @cache

@@ -68,7 +68,35 @@ UNDERSTOOD: list[tuple[str, dict[str, Any]]] = [
         {"language": "it", "genre": "how-to", "audience": "beginners", "min_words": 1000},
     ),
     ('in French, keyword: "Spanish bakery in Paris"', {"language": "fr", "keyphrase": "Spanish bakery in Paris"}),
+    (
+        "Hey team, can you please translate this into French for our blog? We need at least 700 words, subheadings, "
+        "and make sure it's SEO friendly. Thanks!",
+        {"language": "fr", "min_words": 700, "subheadings": True, "seo": True},
+    ),
+    ("translate, french, 700", {"language": "fr", **ABOUT_700}),
+    (
+        "output: french; length: 700-900; headings: yes",
+        {"language": "fr", "min_words": 700, "max_words": 900, "subheadings": True},
+    ),
+    (
+        "Frensh artical, min 700 wrods, sub-headings",
+        {"language": "fr", "min_words": 700, "subheadings": True},
+    ),
+    (
+        "at least 700 words but no more than 900, in Italian",
+        {"language": "it", "min_words": 700, "max_words": 900},
+    ),
+    ("for our French readers", {"language": "fr-FR", "market": "FR"}),
     # German
+    (
+        "Übersetzen Sie den beiliegenden Artikel bitte ins Französische. Er soll mindestens 700 Wörter lang sein und "
+        "Zwischenüberschriften haben. Fokus-Keyword: pompe à chaleur fluviale.",
+        {"language": "fr", "min_words": 700, "subheadings": True, "keyphrase": "pompe à chaleur fluviale"},
+    ),
+    (
+        "Schreib mir das auf Französisch um, SEO optimiert, mind. 700 W.",
+        {"language": "fr", "min_words": 700, "seo": True},
+    ),
     (
         "auf Französisch, mindestens 700 Wörter, mit Zwischenüberschriften",
         {"language": "fr", "min_words": 700, "subheadings": True},
@@ -132,7 +160,12 @@ UNDERSTOOD: list[tuple[str, dict[str, Any]]] = [
     ),
     ("il faut un texte en italien de 900 mots exactement", {"language": "it", "min_words": 900, "max_words": 900}),
     ("au moins sept cents mots en allemand", {"language": "de", "min_words": 700}),
+    (
+        "Je voudrais une version en allemand (Autriche), ton décontracté, pour les jeunes",
+        {"language": "de-AT", "market": "AT", "tone": "casual", "audience": "young people"},
+    ),
     # Spanish
+    ("quiero esto en ingles americano porfa", {"language": "en-US", "market": "US"}),
     (
         "Traduce este artículo del alemán al francés, al menos 600 palabras, sin subtítulos",
         {"language": "fr", "min_words": 600, "subheadings": False},
@@ -212,6 +245,8 @@ WITH_A_REST: list[tuple[str, str | None, list[str]]] = [
         ["Do not mention any prices", 'Address readers as "vous"'],
     ),
     ("no SEO please, in French", "fr", ["no SEO please"]),
+    ("Translate into German and keep the quotes in Dutch", "de", ["and keep the quotes in Dutch"]),
+    ("in French, mention the German government", "fr", ["mention the German government"]),
     ("polish this text", None, ["polish this text"]),
     ("Focus on Deutsche Bank", None, ["Focus on Deutsche Bank"]),
     ("auf Französisch, bitte die Leser duzen", "fr", ["bitte die Leser duzen"]),
