@@ -1,12 +1,13 @@
 """The arithmetic of an outline: how many sections, how long each, and repairs that need no model."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from agents.checks.matching import content_words
 from agents.checks.matching import keyphrase as matcher
 from agents.domain import Brief, Line, PlannedSection, SectionKind
-from agents.language import SUPPORTED
+from agents.language import SUPPORTED, identify
 from agents.text import count_words
 from knowledge.errors import ReplyUnusable
 
@@ -23,6 +24,12 @@ FRAME_FROM = 350
 """Below this many words a FAQ and a summary would only repeat what was just said."""
 
 MOST_SECTIONS = 16
+
+PART_NAMES = (
+    r"(introduction|body|main|part|section|faq|questions and answers|summary|conclusion|title)"
+    r"[\W\d]*(sections?)?[\W\d]*"
+)
+"""What a model that misread the outline's order writes in place of a heading."""
 
 MOST_CONTENT_WORDS = 4
 """A focus keyphrase has 1 to 4 content words (Yoast SEO, "Keyphrase length")."""
@@ -94,6 +101,9 @@ def repair(
         if heading.casefold() in seen:
             repairs.append(f"“{heading}” stood twice as a heading.")
             heading = ""
+        elif heading and not _is_heading(heading, language):
+            repairs.append(f"“{heading}” is no heading in the target language.")
+            heading = ""
         seen.add(heading.casefold())
         sections.append(
             PlannedSection(
@@ -108,6 +118,13 @@ def repair(
     _carry_keyphrase(sections, keyphrase, language, repairs)
     _weigh(sections, lines)
     return sections, repairs
+
+
+def _is_heading(heading: str, language: str) -> bool:
+    """Not the bare name of a part (`Introduction`, `Section 2`), nor English where another language is asked for."""
+    if re.fullmatch(PART_NAMES, heading, re.IGNORECASE):
+        return False
+    return language == "en" or identify(heading, (language, "en")) == language
 
 
 def _tell_every_line(sections: list[PlannedSection], lines: Sequence[Line], repairs: list[str]) -> None:

@@ -19,7 +19,7 @@ from agents.lines import number_lines
 from agents.markdown import body_markdown
 from agents.models import context_window, resolve
 from agents.repair import repair
-from agents.revisions import Part, accept
+from agents.revisions import Part, accept, replaced
 from agents.seo_reviewer import review as run_checks
 from graphs.context import Context
 from graphs.desk import caller, knowledge
@@ -31,8 +31,10 @@ from knowledge.errors import InputError, ReplyUnusable, SourceTooLong
 from knowledge.passages import Passage
 from knowledge.tokens import count_tokens
 
-GUIDE_TOKENS: dict[Role, int] = {"planner": 110, "translator": 120, "writer": 150, "metadata": 110}
+GUIDE_TOKENS: dict[Role, int] = {"planner": 110, "translator": 120, "writer": 110, "metadata": 110}
 """Tokens of style guide in each prompt. A section's prompt is sent some ten times an article."""
+
+ORDERED = "A person asked for it."
 
 PROMPT_RESERVE = 3000
 """Tokens kept free for instructions and answer when a source is measured against the model's window."""
@@ -56,6 +58,8 @@ async def read_brief(state: State, runtime: Runtime[Context]) -> Update:
         "stops": Overwrite([]),
         "review": None,
         "best": None,
+        "decision": None,
+        "orders": {},
     }
 
 
@@ -237,10 +241,18 @@ async def seo_review(state: State, runtime: Runtime[Context]) -> Update:
     def decide() -> tuple[Draft, Review, Round]:
         best, review = state.get("best"), state.get("review")
         revisions: list[Revision] = []
+        parts = [Part(p.target, new, p.findings) for p in fresh if (new := p.section or p.metadata)]
         if best is None or review is None:
-            best, review = judge(state["candidate"])
+            best = state["candidate"]
+            review = run_checks(_subject(state, best))
+            if rounds:
+                revisions = [Revision(target="article", findings=[], accepted=True, reason="A person edited it.")]
+        elif state.get("orders"):
+            for part in parts:
+                best = replaced(best, part)
+                revisions.append(Revision(target=part.target, findings=part.findings, accepted=True, reason=ORDERED))
+            best, review = judge(best)
         else:
-            parts = [Part(p.target, new, p.findings) for p in fresh if (new := p.section or p.metadata)]
             if parts:
                 least = state["brief"].min_words or 0
                 best, review, revisions = accept(best, review, parts, judge, least_words=least)
@@ -268,7 +280,8 @@ async def seo_review(state: State, runtime: Runtime[Context]) -> Update:
         "best": best,
         "review": review,
         "rounds": rounds,
-        "goes_on": goes_on(review, rounds, context.max_revisions, state.get("stops", [])),
+        "goes_on": not state.get("decision") and goes_on(review, rounds, context.max_revisions, state.get("stops", [])),
+        "orders": {},
     }
 
 
@@ -302,6 +315,7 @@ async def publish(state: State, runtime: Runtime[Context]) -> Update:
         passages=state.get("passages", []),
         calls=state.get("calls", []),
         seconds=_seconds(state),
+        decision=state.get("decision"),
     )
     return {
         "status": status,

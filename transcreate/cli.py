@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from knowledge.errors import InputError, TranscreateError
@@ -60,5 +61,6 @@ def main() -> None:
     try:
         app()
     except TranscreateError as error:
-        Console(stderr=True).print(f"[bold red]transcreate:[/bold red] {error}", highlight=False, soft_wrap=True)
+        console = Console(stderr=True)
+        console.print(f"[bold red]transcreate:[/bold red] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(2 if isinstance(error, InputError) else 1)

@@ -38,6 +38,13 @@ def test_an_outline_that_repeats_a_heading_leaves_the_second_to_its_writer():
     assert any("twice" in repair for repair in repairs)
 
 
+@pytest.mark.parametrize("heading", ["Introduction", "Body", "Body section 2", "The river heats the city"])
+def test_the_name_of_a_part_or_an_english_heading_is_left_to_the_writer(heading):
+    sections, repairs = plan([("Titre", [1]), (heading, [2, 3])])
+    assert sections[1].heading == ""
+    assert any(heading in repair for repair in repairs)
+
+
 def test_an_outline_short_of_sections_is_filled_up():
     sections, repairs = plan([("Titre", [1]), ("Le fleuve", list(range(1, 13)))])
     assert len(sections) == len(slots(500, len(LINES)))

@@ -1,0 +1,3 @@
+from transcreate.cli import main
+
+main()
