@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from agents.domain import Fact, Paragraph, Source
+from agents.domain import Fact, FactKind, Paragraph, Source
 from agents.values.carrying import YEAR, Languages, judge
 from agents.values.likeness import statements
 from agents.values.mention import Mention, primary
@@ -156,6 +156,10 @@ def inventions(
     ]
 
 
+def _same_family(one: FactKind, other: FactKind) -> bool:
+    return one == other or (one in NAMES and other in NAMES)
+
+
 def _has_ancestor(
     mention: Mention,
     readings: Sequence[Reading],
@@ -166,6 +170,8 @@ def _has_ancestor(
     if mention.kind == "quote":
         verbatim = any(mention.text in reading.text for reading in readings)
         return verbatim or quoted_from(mention.text, languages.source, origins, languages.target)
+    if any(_same_family(fact.kind, mention.kind) and fact.value in mention.readings for fact in facts):
+        return True
     for value in mention.readings:
         fact = Fact(id="", kind=mention.kind, text=mention.text, value=value, paragraph="")
         if any(judge(reading, fact, languages) == "kept" for reading in readings):

@@ -58,7 +58,9 @@ def _holds(reading: Reading, fact: Fact, languages: Languages) -> bool:
         return any(stands(_root(form), reading.folded) for form in city_forms(fact.value))
     if any(stands(form, reading.folded) for form in name_forms(fact, languages.terms)):
         return True
-    return fact.kind == "name" and _written_otherwise(fact.value, languages)
+    if fact.kind != "name":
+        return False
+    return stands(fold(fact.value)[:LEAST_STEM], reading.folded) or _written_otherwise(fact.value, languages)
 
 
 def _root(city: str) -> str:

@@ -21,21 +21,29 @@ SPACE = "[ \u00a0\u202f]"
 
 
 @cache
-def months(language: str) -> dict[str, int]:
-    """Month names and abbreviations in lower case, without final stops, to 1-12."""
+def months(language: str, *, short: bool = True) -> dict[str, int]:
+    """Month names, with abbreviations when `short`, in lower case, without final stops, to 1-12."""
     locale = Locale(language)
-    names: dict[str, int] = dict(language_data("dates")[language]["extra_months"])
+    names: dict[str, int] = dict(language_data("dates")[language]["extra_months"]) if short else {}
     for context in ("format", "stand-alone"):
-        for width in ("wide", "abbreviated"):
+        for width in ("wide", "abbreviated") if short else ("wide",):
             for number, name in locale.months[context][width].items():
                 names[name.lower().rstrip(".")] = number
     return names
 
 
+def _month(language: str, short: bool) -> str:
+    """English and German write months with a capital: without it, `may` and `march` are verbs."""
+    names = sorted(map(re.escape, months(language, short=short)), key=len, reverse=True)
+    if language in ("en", "de"):
+        return f"(?-i:{'|'.join(name.title() for name in names)})"
+    return "|".join(names)
+
+
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     data = language_data("dates")[language]
-    month = "|".join(sorted(map(re.escape, months(language)), key=len, reverse=True))
+    month, long_month = (_month(language, short) for short in (True, False))
     of = f"(?:{data['of']})?" if data["of"] else ""
     year = rf"(?:,?{SPACE}(?:de{SPACE}|del{SPACE}|of{SPACE})?(?P<y>[12]\d{{3}})(?![\d.,]*\d))?"
     suffix = r"(?:\.º|er|re|ère|e|st|nd|rd|th|º|ª|°|\.)?"
@@ -52,9 +60,8 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
         rf"{suffix})?(?![\d.,:]*\d)(?!{SPACE}*(?:%|[ap]\.?m)){year}"
     )
     month_year = rf"(?<!\w)(?P<m>{month})\.?{SPACE}(?:de{SPACE}|del{SPACE}|of{SPACE})?(?P<y>[12]\d{{3}})(?![\d.,]*\d)"
-    month_alone = (
-        rf"(?<!\w)(?<!\bR[ií]o )(?:{data['in']})(?:{SPACE}|-|(?<=['’]))(?P<m>{month})(?!\w|\.?{SPACE}(?:de |of )?\d)"
-    )
+    introduced = rf"(?<!\w)(?<!\bR[ií]o )(?:{data['in']})(?:{SPACE}|-|(?<=['’]))"
+    month_alone = rf"{introduced}(?P<m>{long_month})(?!\w|\.?{SPACE}(?:de |of )?\d)"
     parts = (
         [day_first, month_first, month_year, month_alone] if language == "en" else [day_first, month_year, month_alone]
     )
@@ -108,7 +115,7 @@ def _named(match: re.Match[str], language: str) -> list[Mention]:
         values = [f"{groups['y']}-{month:02d}" if groups.get("y") else f"--{month:02d}"]
     start = match.start() if days or groups.get("y") else match.start("m")
     text = match.group()[start - match.start() :]
-    return [Mention("date", text, start, match.end(), (value,)) for value in values if value]
+    return [Mention("date", text.rstrip("."), start, match.end(), (value,)) for value in values if value]
 
 
 def find_dates(text: str, language: str) -> list[Mention]:

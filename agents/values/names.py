@@ -45,20 +45,32 @@ def _run() -> re.Pattern[str]:
 
 
 @cache
-def _titled(language: str) -> re.Pattern[str]:
-    titles = sorted(language_data("names")["titles"][language], key=len, reverse=True)
-    particle = rf"(?:(?:{_particles()}){BLANK}){{0,2}}"
+def _titled(language: str, which: str) -> re.Pattern[str]:
+    """A name behind an honorific (`Frau`, `Mme`) or an office (`ministre`)."""
+    titles = sorted(language_data("names")[which][language], key=len, reverse=True)
+    noble = rf"(?:(?:von|van|zu|[VD]an|[VD]e[rn]?|L[ea]){BLANK}){{0,2}}"
     return re.compile(
         rf"(?<!\w)(?:{'|'.join(map(re.escape, titles))}){BLANK}"
-        rf"(?P<name>{particle}{CAPITALISED}(?:{BLANK}{particle}{CAPITALISED}){{0,2}})"
+        rf"(?P<name>{noble}{CAPITALISED}(?:{BLANK}(?:(?:{_particles()}){BLANK}){{0,2}}{CAPITALISED})?)"
     )
+
+
+def _people_by_title(text: str, language: str) -> Iterator[Mention]:
+    for which in ("honorifics", "offices"):
+        for match in _titled(language, which).finditer(text):
+            name = re.sub(r"['’]s?$", "", match["name"])
+            if which == "offices" and any(_in_dictionary(word, language) for word in name.split()):
+                continue
+            start = match.start("name")
+            yield Mention("person", name, start, start + len(name), (name,))
 
 
 @cache
 def _registered() -> re.Pattern[str]:
     forms = "|".join(re.escape(form) for form in language_data("names")["legal_forms"])
     name = rf"(?P<name>{CAPITALISED}(?:{BLANK}(?:& )?{CAPITALISED}){{0,3}}?)"
-    return re.compile(rf"(?<![\w’'-]){name}{BLANK}(?:& Co\.? )?(?:{forms})(?!\w)")
+    article = rf"(?:(?:D(?:er|ie|as|em|es|en)|The|L[aeo]s?|Els?|Il|I|Gli|De|Het|[OA]s?|Bei|Von|Mit|Für){BLANK})?"
+    return re.compile(rf"(?<![\w’'-]){article}{name}{BLANK}(?:& Co\.? )?(?:{forms})(?!\w)")
 
 
 @cache
@@ -117,7 +129,7 @@ def _surname(words: list[str], start: int) -> int:
     """Index of the surname of the person whose given name stands at `start`."""
     particles = set(language_data("names")["particles"])
     index = start + 1
-    while index < len(words) - 1 and (words[index] in particles or words[index] in given_names()):
+    while index < len(words) - 1 and (words[index].lower() in particles or words[index] in given_names()):
         index += 1
     return index
 
@@ -172,7 +184,8 @@ def find_names(text: str, language: str) -> tuple[Mention, ...]:
         ("organisation", _registered()),
     ]
     if language in LANGUAGES:
-        patterns += [("person", _titled(language)), ("name", _cities(language))]
+        found += _people_by_title(text, language)
+        patterns.append(("name", _cities(language)))
     for kind, pattern in patterns:
         for match in pattern.finditer(text):
             found.append(Mention(kind, match["name"], match.start("name"), match.end("name"), (match["name"],)))

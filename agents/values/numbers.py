@@ -65,6 +65,13 @@ def _units() -> dict[str, str]:
     return {form.lower(): unit for group in data.values() for unit, forms in group.items() for form in forms}
 
 
+@cache
+def _symbols() -> dict[str, frozenset[str]]:
+    """Unit symbols of one or two letters by their lower case: `Go` is a unit and `go` a word."""
+    forms = [form for names in language_data("units")["units"].values() for form in names if len(form) <= 2]
+    return {form.lower(): frozenset(f for f in forms if f.lower() == form.lower()) for form in forms}
+
+
 def currencies() -> frozenset[str]:
     """The currency codes the ledger knows; `ct` is the hundredth of any of them."""
     return frozenset(language_data("units")["currencies"])
@@ -155,6 +162,9 @@ def _one(match: re.Match[str], language: str, data: dict[str, Any]) -> Mention |
     sign = -1 if groups["sign"] else 1
     kind: FactKind = "number"
     suffix = ""
+    end = match.end()
+    if groups["unit"] and groups["unit"] not in _symbols().get(groups["unit"].lower(), groups["unit"]):
+        end, groups["unit"] = match.start("unit"), None
     unit_form = groups["unit"] or (groups["before"] or "").strip()
     if groups["percent"]:
         kind, suffix = "percentage", "%"
@@ -165,9 +175,10 @@ def _one(match: re.Match[str], language: str, data: dict[str, Any]) -> Mention |
     readings = tuple(f"{canonical(number * factor * sign)}{suffix}" for number in numbers)
     small_word = groups["words"] and numbers[0] <= LARGEST_SMALL_WORD and not groups["magnitude"]
     if groups["words"] and CENTURY_WORD.fullmatch(groups["words"]):
-        return Mention(kind, match.group(), match.start(), match.end(), readings, True, False)
+        return Mention(kind, match.group(), match.start(), end, readings, True, False)
     firm = not small_word or (bool(suffix) and numbers[0] > 1)
-    return Mention(kind, match.group(), match.start(), match.end(), readings, bool(groups["words"]), firm)
+    text = match.string[match.start() : end].rstrip(f".{SPACES}")
+    return Mention(kind, text, match.start(), end, readings, bool(groups["words"]), firm)
 
 
 def _share_units(text: str, mentions: list[Mention], language: str) -> list[Mention]:

@@ -2,19 +2,35 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from agents.values.dates import find_dates
 from agents.values.mention import Mention
-from agents.values.numbers import find_numbers
+from agents.values.numbers import canonical, find_numbers
 from agents.values.places import fold
 from agents.values.quotes import Quotation, find_quotations
 from agents.values.times import find_times
 
 URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"'«»“”„]+[^\s<>()\[\]\"'«»“”„.,;:!?…]")
 VALUE = re.compile(r"(?P<number>-?\d+(?:\.\d+)?)\s?(?P<unit>\S.*)?")
-IN_DAYS = {"day": 1, "week": 7}
-IN_MONTHS = {"month": 1, "year": 12}
+LONGEST_MEASURE = 12
+FRENCH_WEEKS = {
+    ("1", "week"): [("8", "day")],
+    ("2", "week"): [("15", "day")],
+    ("8", "day"): [("1", "week")],
+    ("15", "day"): [("2", "week")],
+}
+SCALES: tuple[dict[str, int], ...] = (
+    {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800},
+    {"month": 1, "year": 12},
+    {"mm": 1, "cm": 10, "m": 1000, "km": 1_000_000},
+    {"mg": 1, "g": 1000, "kg": 1_000_000, "t": 1_000_000_000},
+    {"m2": 1, "ha": 10_000, "km2": 1_000_000},
+    {"kw": 1, "mw": 1000, "gw": 1_000_000},
+    {"kwh": 1, "mwh": 1000, "gwh": 1_000_000, "twh": 1_000_000_000},
+)
+"""Units that a writer may exchange: 48 hours are two days, 500 metres half a kilometre."""
 
 
 @dataclass(frozen=True)
@@ -83,29 +99,23 @@ def read(text: str, language: str) -> Reading:
     )
 
 
-def _durations(number: str, unit: str) -> list[tuple[str, str]]:
-    """The same length of time in other units: 14 days are 2 weeks, 12 months a year."""
-    whole = int(number) if number.isdigit() and len(number) < 6 else None
-    if whole is None:
-        return []
+def _converted(number: str, unit: str) -> list[tuple[str, str]]:
+    """The same measure in other units of its scale; French counts 8 days to a week and 15 to two."""
     same = []
-    for table in (IN_DAYS, IN_MONTHS):
-        if unit in table:
-            base = whole * table[unit]
-            same += [(str(base // n), other) for other, n in table.items() if other != unit and base % n == 0]
-    if unit == "week" and whole in (1, 2):
-        same.append((str({1: 8, 2: 15}[whole]), "day"))
-    if unit == "day" and whole in (8, 15):
-        same.append((str({8: 1, 15: 2}[whole]), "week"))
-    return same
+    for scale in SCALES:
+        if unit in scale and len(number) <= LONGEST_MEASURE:
+            base = Decimal(number) * scale[unit]
+            same += [(canonical(base / size), other) for other, size in scale.items() if other != unit]
+    return same + FRENCH_WEEKS.get((number, unit), [])
 
 
 def holds_number(reading: Reading, value: str) -> bool:
     """True when the number stands in the text with the same unit, or with none."""
     number, unit = split_value(value)
-    for candidate, wanted in [(number, unit), *_durations(number, unit)]:
+    for candidate, wanted in [(number, unit), *_converted(number, unit)]:
         units = reading.units.get(candidate)
-        if units and (not wanted or wanted in units or "" in units):
+        same = candidate == number
+        if units and (not wanted or wanted in units or (same and "" in units)):
             return True
     negative = number.startswith("-") and number[1:] in reading.units
     return bool(negative)

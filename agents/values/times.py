@@ -77,7 +77,9 @@ def _mention(match: re.Match[str], text: str) -> Mention | None:
         hour = hour % 12 + (12 if half == "p" else 0)
     elif later and hour < 12:
         hour += 12
-    return Mention("time", match.group(), match.start(), match.end(), (f"{hour % 24:02d}:{minute:02d}",))
+    start = match.start("h")
+    text = match.string[start : match.end()].rstrip(".") if not half else match.string[start : match.end()]
+    return Mention("time", text, start, match.end(), (f"{hour % 24:02d}:{minute:02d}",))
 
 
 def find_times(text: str, language: str) -> list[Mention]:
