@@ -12,8 +12,8 @@ import pytest
 
 from agents import weights
 from knowledge.errors import WeightsError
-from tests.fake_wire import Answer, Fault
-from tests.graphs.library import REQUEST, SOURCE, Newsdesk
+from tests.fake_wire import Answer, Fault, asks_for_json, schema_name
+from tests.graphs.library import METADATA, OUTLINE, REQUEST, SECTIONS, SOURCE, Newsdesk
 from transcreate.cli import main
 
 FILES = ["article.html", "article.md", "report.html", "report.json"]
@@ -125,8 +125,14 @@ def test_a_source_longer_than_the_model_holds_is_refused_with_both_figures(cli, 
     refused(cli, file, code=2, says="4,000", out=tmp_path / "out")
 
 
+def in_any_language(body):
+    """A model whose answers have the right shape, whatever language was asked for."""
+    answers = {"Outline": OUTLINE, "SearchSnippet": METADATA}
+    return json.dumps(answers[schema_name(body)]) if asks_for_json(body) else "## Nagłówek\n\n" + SECTIONS["s1"]
+
+
 def test_a_language_the_checks_do_not_know_is_written_but_never_passed(cli, tmp_path, fake_wire):
-    fake_wire.responder = Newsdesk()
+    fake_wire.responder = in_any_language
     file = tmp_path / "a.md"
     file.write_text(SOURCE, "utf-8")
     request = "Please rewrite this in Polish, with subheadings, at least 300 words"
