@@ -103,7 +103,7 @@ class Knowledge:
         under the same key only the strongest is given, and stronger ones come first.
         """
         shelves = Shelf("style_guide", primary(language), market or region(language), brand or "", genre or "")
-        hits = self._search(query, shelves, limit=None)
+        hits = self.find(query, shelves, limit=None)
         return choose_guides(hits, role=role, max_tokens=max_tokens)
 
     def keywords(self, query: str, *, language: str, market: str | None = None, limit: int = 8) -> list[Passage]:
@@ -112,7 +112,7 @@ class Knowledge:
         Only what really fits is given: an empty list means that the research does not cover the topic.
         `metadata` holds volume (searches per month), difficulty (0-100), intent, topic, sample and fit.
         """
-        hits = self._search(query, Shelf("keyword", primary(language), market or region(language)), limit=50)
+        hits = self.find(query, Shelf("keyword", primary(language), market or region(language)), limit=50)
         return choose_keywords(hits, query, limit=limit)
 
     def terms(self, text: str, *, source_language: str, target_language: str) -> list[Term]:
@@ -121,11 +121,11 @@ class Knowledge:
 
     def pages(self, query: str, *, language: str, limit: int = 3) -> list[Passage]:
         """Pages of the site on the topic of `query`, best first; `metadata` holds the url."""
-        return _related(self._search(query, Shelf("page", primary(language)), limit=20), limit)
+        return _related(self.find(query, Shelf("page", primary(language)), limit=20), limit)
 
     def past_articles(self, query: str, *, language: str) -> list[Passage]:
         """Finished articles on the topic of `query`; `metadata` holds keyphrase and url."""
-        return _related(self._search(query, Shelf("article", primary(language)), limit=20), 5)
+        return _related(self.find(query, Shelf("article", primary(language)), limit=20), 5)
 
     # --- filling it
 
@@ -168,7 +168,8 @@ class Knowledge:
 
     # --- inside
 
-    def _search(self, query: str, shelf: Shelf, limit: int | None) -> list[Hit]:
+    def find(self, query: str, shelf: Shelf, *, limit: int | None) -> list[Hit]:
+        """What the rankers give for `query` on `shelf`, before thresholds and choices; None ranks everything."""
         from chromadb.errors import NotFoundError
 
         def ask() -> list[Hit]:
