@@ -1,5 +1,6 @@
 """Writes one section of the article from the lines it tells, or mends one that failed its checks."""
 
+import re
 from collections.abc import Sequence
 
 from agents.calling import Caller
@@ -63,8 +64,13 @@ Answer with the whole section.{heading}"""
 TOKENS_PER_WORD = 3.2
 """Room for an answer, as for translations."""
 
+BOLD_LINE = re.compile(r"\*\*([^*\n]{1,90})\*\*:?")
+
 SHORT = 0.8
-"""A section below this share of its budget is continued once."""
+"""A section below this share of its budget is continued."""
+
+MOST_CONTINUATIONS = 2
+"""Small models stop early: a section of 95 words takes them up to three replies."""
 
 
 async def write_section(
@@ -76,7 +82,7 @@ async def write_section(
     guides: Sequence[Passage],
     caller: Caller,
 ) -> Section:
-    """Write a section from its translated lines; a short one is continued once, not restarted.
+    """Write a section from its translated lines; a short one is continued, not restarted.
 
     Args:
         lines: The source lines in the target language, by number.
@@ -92,8 +98,10 @@ async def write_section(
     room = _room(planned.words)
     text = whole_sentences(*await caller.text_or_cut(system, user, max_tokens=room, purpose="write"))
     heading, body = split_heading(text)
-    have = count_words(body)
-    if have < planned.words * SHORT:
+    for _ in range(MOST_CONTINUATIONS):
+        have = count_words(body)
+        if have >= planned.words * SHORT:
+            break
         more = CONTINUE.format(text=fence("section", body), have=have, need=planned.words - have)
         cut = await caller.text_or_cut(system, user + more, max_tokens=_room(planned.words - have), purpose="continue")
         body = join(body, split_heading(whole_sentences(*cut))[1])
@@ -147,9 +155,13 @@ def level_of(planned: PlannedSection) -> int:
 
 
 def split_heading(text: str) -> tuple[str, str]:
-    """A leading `# …` line and what follows it; the heading is empty when there is none."""
+    """A leading heading, `# …` or a short line all in bold, and what follows; the heading is empty without one.
+
+    A question in bold stays in the text: sections of questions and answers begin with one.
+    """
     first, _, rest = text.strip().partition("\n")
-    if first.startswith("#"):
+    bold = BOLD_LINE.fullmatch(first.strip())
+    if first.startswith("#") or (bold and rest and not bold[1].rstrip().endswith("?")):
         return first.strip("#* ").rstrip(".:"), rest.strip()
     return "", text.strip()
 

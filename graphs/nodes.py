@@ -12,8 +12,10 @@ from langgraph.types import Overwrite
 from agents import metadata_writer, planner, section_writer, translator
 from agents import read_brief as brief_reader
 from agents.checks.base import Subject
+from agents.completion import complete
 from agents.domain import Candidate, Draft, Result, Review, Revision, Round, Source, Translation, Usage
 from agents.intake import parse_source, split_request
+from agents.language import base_language
 from agents.ledger import draw_ledger
 from agents.lines import number_lines
 from agents.markdown import body_markdown
@@ -224,8 +226,22 @@ async def assemble(state: State, runtime: Runtime[Context]) -> Update:
     """Put the first draft together; later rounds exchange parts of the best draft in the reviewer."""
     if state.get("best"):
         return {}
-    draft = first_draft(state["plan"], state["pieces"], state["brief"].language)
-    return {"candidate": await asyncio.to_thread(repair, draft, state["brief"])}
+    return {"candidate": await asyncio.to_thread(_first_draft, state)}
+
+
+def _first_draft(state: State) -> Draft:
+    plan, brief = state["plan"], state["brief"]
+    draft = complete(
+        first_draft(plan, state["pieces"], brief.language),
+        plan,
+        state["told"],
+        state["lines"],
+        state["facts"],
+        language=brief.base_language,
+        source_language=base_language(state["parsed"].language),
+        terms=state["terms"],
+    )
+    return repair(draft, brief)
 
 
 @measured("seo_reviewer")

@@ -27,9 +27,9 @@ async def test_a_writer_gets_its_own_lines_and_no_others():
     assert TOLD[9] not in script.prompts[0]
 
 
-async def test_a_short_section_is_continued_once_not_restarted():
-    section, script = await write("Elle tourne depuis mai.", "La pompe coûte 12 millions d'euros.")
-    assert section.body == "Elle tourne depuis mai.\n\nLa pompe coûte 12 millions d'euros."
+async def test_a_short_section_is_continued_not_restarted():
+    section, script = await write("Elle tourne depuis mai.", ENOUGH)
+    assert section.body == "Elle tourne depuis mai.\n\n" + ENOUGH.strip()
     assert len(script.prompts) == 2
     assert "Elle tourne depuis mai." in script.prompts[1].split("so far")[1]
 
@@ -82,6 +82,16 @@ async def test_a_heading_changes_only_when_a_finding_is_about_headings():
 def test_a_heading_line_is_parted_from_the_text_below():
     assert split_heading("## Un titre.\n\nTexte") == ("Un titre", "Texte")
     assert split_heading("Texte seul") == ("", "Texte seul")
+
+
+def test_a_heading_in_bold_is_no_paragraph_but_a_question_in_bold_is_one():
+    assert split_heading("**Un titre**\n\nTexte") == ("Un titre", "Texte")
+    assert split_heading("**Pourquoi ?**\n\nTexte") == ("", "**Pourquoi ?**\n\nTexte")
+
+
+async def test_a_section_that_stays_short_is_continued_twice_at_most():
+    _, script = await write("Un mot.", "Deux mots.", "Trois mots.")
+    assert len(script.prompts) == 3
 
 
 def test_a_text_without_a_whole_sentence_stays_when_it_was_cut():
