@@ -263,6 +263,20 @@ class Round(BaseModel):
     output_tokens: int = 0
 
 
+class Decision(BaseModel):
+    """What a person made of a draft. It never turns a verdict into `passed`; it says what was accepted knowingly."""
+
+    choice: Literal["", "approved", "rejected"] = Field(default="", description="Empty while nothing is decided.")
+    note: str = Field(default="", description="Why, in the person's own words.")
+    accepted: list[str] = Field(
+        default_factory=list,
+        description="What was open when the person approved: blocking findings as `check@target`, "
+        "and blocking checks that could not be run as `check`.",
+    )
+    edits: int = Field(default=0, description="How often the person edited the text.")
+    instructions: list[str] = Field(default_factory=list, description="What the writers were told, `target: text`.")
+
+
 class Result(BaseModel):
     """How a run ended."""
 
@@ -278,6 +292,7 @@ class Result(BaseModel):
     passages: list[Passage] = Field(default_factory=list)
     calls: list[Call] = Field(default_factory=list)
     seconds: dict[str, float] = Field(default_factory=dict, description="Wall time per node.")
+    decision: Decision | None = Field(default=None, description="None when no person was asked.")
 
     @property
     def usage(self) -> Usage:

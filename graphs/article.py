@@ -2,9 +2,11 @@
 
 read_brief → planner → translator × n → align → section_writer × n + metadata_writer → assemble → seo_reviewer
                                                        ▲                                              │
-                                                       └────────── what failed, with findings ────────┤
-                                                                                                      ▼
-                                                                                                   publish
+                                                       ├────────── what failed, with findings ────────┤
+                                                       │                                              ▼
+                                                       └── what a person asks for ──────────── human_review → publish
+
+`human_review` waits for a person only when the context asks for one; an edited draft goes back to the reviewer.
 """
 
 from typing import Any, Literal
@@ -14,23 +16,26 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command, Send
 
+from agents.domain import PlannedSection, Section
 from agents.language import base_language
 from agents.lines import chunks, facts_by_line
 from agents.sharing import share_out
+from agents.text import count_words
 from agents.translator import WORDS_PER_CALL
-from graphs import nodes
+from graphs import nodes, person
 from graphs.context import Context
 from graphs.state import Input, Output, State, Stop, TranslationTask, WritingTask
 from knowledge.errors import BudgetExceeded, InputError, SetupError, TranscreateError
 
 
-def build_article_graph(checkpointer: Any = None, store: Any = None) -> "ArticleGraph":
+def build_article_graph(checkpointer: Any = None, store: Any = None, cache: Any = None) -> "ArticleGraph":
     """Compile the workflow.
 
     Args:
         checkpointer: A LangGraph checkpointer. With one, every answered model call is kept, and a run that was
             interrupted goes on where it stopped.
         store: A LangGraph store, handed through to the graph.
+        cache: A LangGraph cache that keeps answered calls for steps that are run again.
 
     Returns:
         A graph that takes `{"request": str, "source": str}` and a `Context`, and ends in `status`, `reason`,
@@ -46,19 +51,23 @@ def build_article_graph(checkpointer: Any = None, store: Any = None) -> "Article
     graph.add_node("metadata_writer", nodes.write_metadata, input_schema=WritingTask)
     graph.add_node("assemble", nodes.assemble)
     graph.add_node("seo_reviewer", nodes.seo_review)
-    graph.add_node("publish", nodes.publish, defer=True)
+    graph.add_node("human_review", person.human_review, defer=True)
+    graph.add_node("publish", nodes.publish)
 
     graph.add_edge(START, "read_brief")
     graph.add_edge("read_brief", "planner")
     graph.add_conditional_edges("planner", to_translators, ["translator", "align"])
     graph.add_edge("translator", "align")
-    graph.add_conditional_edges("align", to_writers, ["section_writer", "metadata_writer", "publish"])
+    graph.add_conditional_edges("align", to_writers, ["section_writer", "metadata_writer", "human_review"])
     graph.add_edge("section_writer", "assemble")
     graph.add_edge("metadata_writer", "assemble")
     graph.add_edge("assemble", "seo_reviewer")
-    graph.add_conditional_edges("seo_reviewer", after_review, ["section_writer", "metadata_writer", "publish"])
+    graph.add_conditional_edges("seo_reviewer", after_review, ["section_writer", "metadata_writer", "human_review"])
+    graph.add_conditional_edges(
+        "human_review", after_person, ["section_writer", "metadata_writer", "seo_reviewer", "publish"]
+    )
     graph.add_edge("publish", END)
-    return graph.compile(checkpointer=checkpointer, store=store, name="article")
+    return graph.compile(checkpointer=checkpointer, store=store, cache=cache, name="article")
 
 
 def to_translators(state: State) -> list[Send] | Literal["align"]:
@@ -86,19 +95,19 @@ def to_translators(state: State) -> list[Send] | Literal["align"]:
     return sends
 
 
-def to_writers(state: State) -> list[Send] | Literal["publish"]:
+def to_writers(state: State) -> list[Send] | Literal["human_review"]:
     """One writer for each planned section and one for the metadata; none when nothing could be translated."""
     if state.get("stops") or not state["told"]:
-        return "publish"
+        return "human_review"
     sections = [Send("section_writer", _task(state, planned.id, round_number=0)) for planned in state["plan"].sections]
     return [*sections, Send("metadata_writer", _task(state, "metadata", round_number=0))]
 
 
-def after_review(state: State) -> list[Send] | Literal["publish"]:
+def after_review(state: State) -> list[Send] | Literal["human_review"]:
     """Only the parts that failed go back to their writers, each with its findings."""
     review, best = state.get("review"), state.get("best")
     if not state["goes_on"] or review is None or best is None:
-        return "publish"
+        return "human_review"
     shares = share_out(review, state["plan"], best)
     sends = []
     for target, findings in shares.items():
@@ -110,7 +119,39 @@ def after_review(state: State) -> list[Send] | Literal["publish"]:
             written = next(section for section in best.sections if section.id == target)
             task["old_section"] = written if written.body else None
         sends.append(Send("metadata_writer" if target == "metadata" else "section_writer", task))
+    return sends or "human_review"
+
+
+def after_person(state: State) -> list[Send] | Literal["seo_reviewer", "publish"]:
+    """What a person asked for goes to the writers, what they edited to the reviewer, what they decided ends the run."""
+    best, decision = state.get("best"), state.get("decision")
+    if decision is None or decision.choice:
+        return "publish"
+    if best is None:
+        return "seo_reviewer"
+    sends = []
+    for target, instruction in state.get("orders", {}).items():
+        task = _task(state, target, round_number=len(state["rounds"]))
+        task["findings"] = [person.order(target, instruction)]
+        if target == "metadata":
+            task["old_metadata"] = best.metadata
+        else:
+            written = next(section for section in best.sections if section.id == target)
+            planned = task["planned"] or _unplanned(written, state)
+            lines = {number: state["told"][number] for number in planned.lines if number in state["told"]}
+            task.update({"old_section": written, "planned": planned, "lines": lines})
+        sends.append(Send("metadata_writer" if target == "metadata" else "section_writer", task))
     return sends or "publish"
+
+
+def _unplanned(section: Section, state: State) -> PlannedSection:
+    """The plan line of a section that a person added: it may tell every line of the source."""
+    return PlannedSection(
+        id=section.id,
+        heading=section.heading,
+        words=max(40, count_words(section.body)),
+        lines=sorted(state["told"]),
+    )
 
 
 def _task(state: State, target: str, *, round_number: int) -> WritingTask:
@@ -131,7 +172,7 @@ def _task(state: State, target: str, *, round_number: int) -> WritingTask:
     )
 
 
-def stop(state: State, error: NodeError) -> Command[Literal["publish"]]:
+def stop(state: State, error: NodeError) -> Command[Literal["human_review"]]:
     """Where every failed node goes: the run ends, what was written and paid for is kept.
 
     What the caller has to mend (input, setup) and what is a defect of this program is raised instead.
@@ -141,7 +182,7 @@ def stop(state: State, error: NodeError) -> Command[Literal["publish"]]:
         raise failure
     kind: Literal["budget", "error"] = "budget" if isinstance(failure, BudgetExceeded) else "error"
     update = {"stops": [Stop(kind=kind, message=str(failure))], "calls": list(failure.calls)}
-    return Command(update=update, goto="publish")
+    return Command(update=update, goto="human_review")
 
 
 ArticleGraph = CompiledStateGraph[State, Context, Input, Output]

@@ -1,7 +1,12 @@
 """What a caller may set for a run. LangGraph Studio shows it as a form."""
 
-from agents.read_brief import BriefFlags
+from typing import Literal
+
 from pydantic import BaseModel, Field
+
+from agents.read_brief import BriefFlags
+
+HumanReview = Literal["never", "on_failure", "always"]
 
 
 class Context(BaseModel):
@@ -27,6 +32,11 @@ class Context(BaseModel):
         default=None,
         description="Folder or Chroma server URL of the knowledge store. Empty: TRANSCREATE_KNOWLEDGE, "
         "then a folder of the user's.",
+    )
+    human_review: HumanReview = Field(
+        default="never",
+        description="When a person decides before the end: `never`, `on_failure` (unless everything passed), "
+        "`always`. The run then waits at an interrupt.",
     )
     max_revisions: int = Field(default=3, ge=0, description="Rounds of revision after the first draft.")
     max_calls: int | None = Field(default=None, ge=1, description="Model calls of the whole run.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agents.domain import Draft, Plan, Review, Round, Section, Status
+from agents.domain import Decision, Draft, Plan, Review, Round, Section, Status
 from graphs.state import Piece, State, Stop
 
 ROUNDS_WITHOUT_PROGRESS = 2
@@ -35,10 +35,24 @@ def goes_on(review: Review, rounds: Sequence[Round], max_revisions: int, stops: 
     return len(recent) <= ROUNDS_WITHOUT_PROGRESS or min(recent[1:]) < recent[0]
 
 
+def decided(decision: Decision, review: Review) -> tuple[Status, str]:
+    """Status and reason of a run that a person ended. Approval does not make a failing draft `passed`."""
+    note = f" {decision.note}" if decision.note else ""
+    if decision.choice == "rejected":
+        return "failed", f"A person rejected the draft.{note}"
+    if review.passed:
+        return "passed", f"All blocking checks passed, and a person approved the draft.{note}"
+    count = len(decision.accepted)
+    known = f"{count} open point{'s' if count != 1 else ''}: {', '.join(decision.accepted)}"
+    return "needs_review", f"A person approved the draft, knowing of {known}.{note}"
+
+
 def ending(state: State, max_revisions: int) -> tuple[Status, str]:
     """Status and reason of a finished run. Whatever was not proved good is not `passed`."""
     stop, review = next(iter(state.get("stops", [])), None), state.get("review")
-    rounds = state.get("rounds", [])
+    rounds, decision = state.get("rounds", []), state.get("decision")
+    if decision and decision.choice and review:
+        return decided(decision, review)
     if stop and stop.kind == "error":
         return "failed", stop.message
     if review is None or "best" not in state:

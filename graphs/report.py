@@ -10,6 +10,7 @@ from agents.domain import (
     Brief,
     Call,
     CheckResult,
+    Decision,
     Fact,
     FactKind,
     Finding,
@@ -25,8 +26,8 @@ from agents.domain import (
 )
 from knowledge.passages import Passage
 
-Version = Literal["1.0"]
-REPORT_VERSION: Version = "1.0"
+Version = Literal["1.1"]
+REPORT_VERSION: Version = "1.1"
 FactState = Literal["kept", "missing", "unchecked"]
 FACT_CHECKS: dict[FactKind, str] = {
     **dict.fromkeys(NUMBERS, "fidelity.numbers"),
@@ -105,6 +106,7 @@ class Report(_Strict):
     usage: Usage
     calls: list[Call]
     seconds: dict[str, float] = Field(description="Wall time per node, in seconds.")
+    decision: Decision | None = Field(description="What a person decided; null when none was asked.")
     files: list[str] = Field(description="Names of the files written, relative to the report's folder.")
 
     @classmethod
@@ -129,6 +131,7 @@ class Report(_Strict):
             usage=result.usage,
             calls=result.calls,
             seconds=result.seconds,
+            decision=result.decision,
             files=list(files),
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.domain import Finding, Round, Usage
+from agents.domain import Decision, Finding, Round, Usage
 from graphs.pages import render
 from graphs.report import CheckLine, Report
 
@@ -54,6 +54,7 @@ def report_html(report: Report) -> str:
         unchecked=_unchecked(review.checks) if review else [],
         rounds=round_lines(report.rounds),
         cost=cost_text(report.usage),
+        decision=decision_text(report.decision) if report.decision else "",
         slowest=max(report.seconds.values(), default=0.0) or 1.0,
         language=report.brief.language if report.brief else "",
     )
@@ -99,6 +100,16 @@ def cost_text(usage: Usage) -> str:
     if 0 < usage.cost_usd < 0.0001:
         return "less than $0.0001"
     return f"${usage.cost_usd:.4f}" if usage.cost_usd else "$0"
+
+
+def decision_text(decision: Decision) -> str:
+    """What a person did with the draft, in one line."""
+    done = {"approved": "Approved by a person", "rejected": "Rejected by a person", "": "Left undecided by a person"}
+    steps = [f"{decision.edits} edit{'s' if decision.edits > 1 else ''}"] * bool(decision.edits)
+    steps += [f"instructed {text}" for text in decision.instructions]
+    open_ = f" Accepted knowingly: {', '.join(decision.accepted)}." if decision.accepted else ""
+    after = f", after {'; '.join(steps)}" if steps else ""
+    return f"{done[decision.choice]}{after}.{open_}"
 
 
 def _failed_first(checks: Sequence[CheckLine]) -> list[CheckLine]:

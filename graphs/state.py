@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from agents.domain import (
     Brief,
     Call,
+    Decision,
     Draft,
     Fact,
     Finding,
@@ -101,6 +102,8 @@ class State(Input, Output, total=False):
     best: Draft | None
     review: Review | None
     goes_on: bool
+    decision: Decision | None
+    orders: dict[str, str]
     rounds: list[Round]
     calls: Annotated[list[Call], operator.add]
     times: Annotated[list[NodeTime], operator.add]

@@ -1,19 +1,26 @@
 """Write one article from Python: asynchronously, or from scripts and notebooks."""
 
 import asyncio
+import inspect
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.types import Command
+
 from agents.domain import Result
-from graphs.article import ArticleGraph
+from graphs.article import ArticleGraph, build_article_graph
 from graphs.article import graph as article_graph
 from graphs.context import Context
+from graphs.person import Answer, ReviewRequest
 from graphs.publish import check_writable, publish
+from knowledge.errors import InputError
 
 Event = dict[str, Any]
+OnReview = Callable[[ReviewRequest], Answer | Awaitable[Answer]]
 
 
 async def awrite_article(
@@ -25,6 +32,7 @@ async def awrite_article(
     graph: ArticleGraph | None = None,
     thread: str | None = None,
     on_event: Callable[[Event], None] | None = None,
+    on_review: OnReview | None = None,
 ) -> Result:
     """Write an article and, with `out`, its files.
 
@@ -36,6 +44,8 @@ async def awrite_article(
         graph: A graph of the caller's own, for instance with a checkpointer.
         thread: The thread's id for a graph with a checkpointer; made up when not given.
         on_event: Told when nodes start and end: `{"node", "event": "start" | "end", "label", "seconds"}`.
+        on_review: Asked for the decision when the context's `human_review` wants a person; a function or a coroutine
+            function.
 
     Returns:
         How the run ended. A model that fails and a budget that ends are endings, not exceptions.
@@ -44,25 +54,63 @@ async def awrite_article(
         InputError: The request, the source or a flag cannot be used.
         SetupError: A key, weights, an extra, a folder or the store needs mending.
     """
+    chosen = context or Context()
+    if graph is None and chosen.human_review != "never":
+        if on_review is None:
+            raise InputError(
+                f"With human_review={chosen.human_review} give on_review, which is asked for the decision."
+            )
+        graph = build_article_graph(checkpointer=InMemorySaver())
     if out is not None:
         await asyncio.to_thread(check_writable, Path(out))
-    config: Any = {"configurable": {"thread_id": thread or uuid.uuid4().hex}}
-    last: dict[str, Any] = {}
-    stream: AsyncIterator[Any] = (graph or article_graph).astream(
+    result = await drive(
+        graph or article_graph,
         {"request": request, "source": source},
-        config,
-        context=context or Context(),
-        stream_mode=["custom", "values"],
+        thread=thread or uuid.uuid4().hex,
+        context=chosen,
+        on_event=on_event,
+        on_review=on_review,
     )
-    async for mode, data in stream:
-        if mode == "values":
-            last = data
-        elif on_event is not None:
-            on_event(data)
-    result = Result.model_validate(last["result"])
     if out is not None:
         await asyncio.to_thread(publish, result, Path(out))
     return result
+
+
+async def drive(
+    graph: ArticleGraph,
+    given: Any,
+    *,
+    thread: str,
+    context: Context,
+    on_event: Callable[[Event], None] | None = None,
+    on_review: OnReview | None = None,
+) -> Result:
+    """Run a thread to its end, asking `on_review` whenever it waits for a person.
+
+    Args:
+        given: The input of a new run, or None to go on with a thread where it stopped.
+
+    Raises:
+        InputError: The thread waits for a person, and there is no `on_review`.
+    """
+    config: Any = {"configurable": {"thread_id": thread}}
+    while True:
+        last: dict[str, Any] = {}
+        stream: AsyncIterator[Any] = graph.astream(given, config, context=context, stream_mode=["custom", "values"])
+        async for mode, data in stream:
+            if mode == "values":
+                last = data
+            elif on_event is not None:
+                on_event(data)
+        waiting = last.get("__interrupt__")
+        if not waiting:
+            return Result.model_validate(last["result"])
+        if on_review is None:
+            raise InputError(f"The thread {thread} waits for a person's decision.")
+        answer = on_review(ReviewRequest.model_validate(waiting[0].value))
+        if inspect.isawaitable(answer):
+            answer = await answer
+        given = Command(resume=answer.model_dump())
 
 
 def write_article(request: str, source: str = "", **settings: Any) -> Result:
