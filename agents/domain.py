@@ -113,6 +113,13 @@ class PlannedSection(BaseModel):
     facts: list[str] = Field(default_factory=list, description="Facts of the ledger it must carry.")
 
 
+class RelatedPage(BaseModel):
+    """A page of the site on the same topic, proposed as an internal link. Its URL is one the site gave."""
+
+    title: str
+    url: str
+
+
 class Plan(BaseModel):
     """The outline of the article and the words it wants to be found by."""
 
@@ -123,6 +130,10 @@ class Plan(BaseModel):
     intent: str = ""
     sections: list[PlannedSection]
     repairs: list[str] = Field(default_factory=list, description="What code mended in the model's outline.")
+    related: list[RelatedPage] = Field(default_factory=list, description="At most three pages of the site.")
+    warnings: list[str] = Field(
+        default_factory=list, description="Finished articles that already compete for the keyphrase."
+    )
 
 
 class Section(BaseModel):

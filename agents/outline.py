@@ -209,6 +209,13 @@ def fit_keyphrase(proposed: str, language: str) -> str:
     return " ".join(words)
 
 
+def same_keyphrase(one: str, other: str, language: str) -> bool:
+    """Whether two keyphrases are the same but for inflection, order and function words."""
+    if language not in SUPPORTED:
+        return one.casefold() == other.casefold()
+    return matcher(one, language).count(other) > 0 and matcher(other, language).count(one) > 0
+
+
 def lead_with(keyphrase: str, heading: str) -> str:
     """`Keyphrase: heading`; typography later sets the colon as the language wants it."""
     return f"{keyphrase[:1].upper()}{keyphrase[1:]}: {heading[:1].upper()}{heading[1:]}"

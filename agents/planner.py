@@ -9,7 +9,7 @@ from agents.calling import Caller
 from agents.domain import Brief, Candidate, Fact, Line, Plan
 from agents.fencing import fence
 from agents.lines import facts_by_line
-from agents.outline import fit_keyphrase, keyphrase_headings, repair, slots, target_words, words_of
+from agents.outline import fit_keyphrase, keyphrase_headings, repair, same_keyphrase, slots, target_words, words_of
 from agents.translator import language_name
 from knowledge.passages import Passage
 
@@ -120,6 +120,17 @@ def choose(
         same = [c.keyphrase for c in candidates if c.keyphrase.casefold() == proposed.strip().casefold()]
         return (same or [candidates[0].keyphrase])[0], "research"
     return fit_keyphrase(proposed, brief.base_language), "source"
+
+
+def competitors(keyphrase: str, past: Sequence[Passage], language: str) -> list[str]:
+    """One warning for each finished article that was written for the same keyphrase, in whatever form of it."""
+    found = []
+    for article in past:
+        taken = str(article.metadata.get("keyphrase", ""))
+        if taken and same_keyphrase(keyphrase, taken, language):
+            where = str(article.metadata.get("url") or article.title or article.id)
+            found.append(f"“{taken}” is the keyphrase of {where} already: the two would compete for the same searches.")
+    return found
 
 
 def _keyphrase_line(brief: Brief, candidates: Sequence[Candidate], target: str) -> str:

@@ -13,7 +13,7 @@ from agents import metadata_writer, planner, section_writer, translator
 from agents import read_brief as brief_reader
 from agents.checks.base import Subject
 from agents.completion import complete
-from agents.domain import Candidate, Draft, Result, Review, Revision, Round, Source, Translation, Usage
+from agents.domain import Candidate, Draft, RelatedPage, Result, Review, Revision, Round, Source, Translation, Usage
 from agents.intake import parse_source, split_request
 from agents.language import base_language
 from agents.ledger import draw_ledger
@@ -107,16 +107,22 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
         }
         terms = store.terms(source.text, source_language=source.language, target_language=brief.base_language)
         keywords = store.keywords(source.text[:600], language=brief.language, market=brief.market)
+        pages = store.pages(topic, language=brief.language)
+        past = store.past_articles(topic, language=brief.language)
         return {
             "lines": lines,
             "facts": draw_ledger(source),
             "terms": terms,
             "guides": guides,
             "keywords": keywords,
+            "pages": pages,
+            "past": past,
         }
 
     known = await asyncio.to_thread(look_up)
     keywords: list[Passage] = known.pop("keywords")
+    pages: list[Passage] = known.pop("pages")
+    past: list[Passage] = known.pop("past")
     with caller("planner", runtime, spending(state)) as desk:
         planned = await planner.make_plan(
             brief,
@@ -129,7 +135,10 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
             guides=known["guides"]["planner"],
             caller=desk,
         )
-    cited = [passage for passages in known["guides"].values() for passage in passages] + keywords
+    cited = [passage for passages in known["guides"].values() for passage in passages]
+    cited += [*keywords, *pages]
+    planned.related = [RelatedPage(title=page.title, url=str(page.metadata["url"])) for page in pages]
+    planned.warnings = planner.competitors(planned.keyphrase, past, brief.base_language)
     return {
         **known,
         "plan": planned,

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.domain import Brief, Line
-from agents.outline import fit_keyphrase, keyphrase_headings, repair, slots, target_words
+from agents.outline import fit_keyphrase, keyphrase_headings, repair, same_keyphrase, slots, target_words
 from knowledge.errors import ReplyUnusable
 
 LINES = [Line(number=n, paragraph=f"p{n // 4}", text=f"Der Satz Nummer {n} sagt etwas.") for n in range(1, 13)]
@@ -94,3 +94,8 @@ def test_a_keyphrase_of_six_content_words_is_cut_to_four_and_ends_in_one():
 def test_a_proposal_without_words_is_no_keyphrase():
     with pytest.raises(ReplyUnusable):
         fit_keyphrase(" «» ", "fr")
+
+
+def test_keyphrases_are_the_same_in_any_inflection_and_order():
+    assert same_keyphrase("réseau de chaleur", "les réseaux de la chaleur", "fr")
+    assert not same_keyphrase("réseau de chaleur", "réseau de chaleur urbain", "fr")
