@@ -1,5 +1,6 @@
 """The fact ledger: what the source says that can be checked, and what of it a text carries or makes up."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from agents.domain import Fact, FactKind, Paragraph, Source
@@ -13,6 +14,7 @@ from agents.values.speakers import speakers
 from agents.values.statements import quoted_from
 from knowledge.passages import Term
 
+EARLIER_QUOTATIONS = 3
 NAMES = ("person", "organisation", "name")
 
 
@@ -96,8 +98,8 @@ def _speaker(text: str, mention: Mention, language: str, full_names: dict[str, s
     """Who is named with the quotation, else with the one before it in the paragraph if nobody else comes between."""
     quotations = read(text, language).quotations
     persons = people(text, language)
-    index = next(i for i, quotation in enumerate(quotations) if quotation.start == mention.start)
-    for earlier in range(index, -1, -1):
+    index = bisect_left(quotations, mention.start, key=lambda quotation: quotation.start)
+    for earlier in range(index, max(-1, index - EARLIER_QUOTATIONS), -1):
         named = speakers(text, quotations[earlier], quotations, persons, list(full_names.values()))
         if named:
             return full_names.get(fold(named[0]).split()[-1], named[0])

@@ -1,6 +1,8 @@
 """What a value of a text looks like once it has been found."""
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -32,6 +34,22 @@ class Mention:
 def language_data(name: str) -> Any:
     """The JSON file `name` beside this module."""
     return json.loads(files(__package__).joinpath(f"{name}.json").read_text("utf-8"))
+
+
+def alternatives(forms: Iterable[str]) -> str:
+    """A pattern for any of `forms`, the longest first, any kind of blank for a blank.
+
+    Forms are grouped by their first letter, because the regular-expression engine tries alternatives in turn.
+    """
+    groups: dict[str, list[str]] = {}
+    for form in sorted(set(forms), key=len, reverse=True):
+        groups.setdefault(form[0].lower() if form[0].lower() != form[0].upper() else form[0], []).append(form)
+    parts = []
+    for members in groups.values():
+        first = {re.escape(form[0]) for form in members}
+        rests = "|".join(re.escape(form[1:]).replace(r"\ ", "[ \u00a0\u202f\u2009]") for form in members)
+        parts.append(f"(?:{'|'.join(sorted(first))})(?:{rests})")
+    return "|".join(parts)
 
 
 def primary(language: str) -> str:

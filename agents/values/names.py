@@ -15,7 +15,7 @@ import simplemma
 from babel import Locale
 
 from agents.domain import FactKind
-from agents.values.mention import LANGUAGES, Mention, language_data, primary
+from agents.values.mention import LANGUAGES, Mention, alternatives, language_data, primary
 from agents.values.places import cities, fold
 
 CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w’'-]*"
@@ -76,14 +76,12 @@ def _registered() -> re.Pattern[str]:
 @cache
 def _well_known() -> re.Pattern[str]:
     names = files(__package__).joinpath("organisations.txt").read_text("utf-8").splitlines()
-    alternatives = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"(?<![\w@#/.-])(?P<name>{alternatives})(?=s?(?![\w]))")
+    return re.compile(rf"(?<![\w@#/.-])(?P<name>{alternatives(names)})(?=s?(?!\w))")
 
 
 @cache
 def _cities(language: str) -> re.Pattern[str]:
-    forms = "|".join(map(re.escape, sorted(cities(language), key=len, reverse=True)))
-    return re.compile(rf"(?<![\w-])(?P<name>{forms})(?=s?(?![\w-]))")
+    return re.compile(rf"(?<![\w-])(?P<name>{alternatives(cities(language))})(?=s?(?![\w-]))")
 
 
 @cache
@@ -99,9 +97,9 @@ def _in_dictionary(word: str, language: str) -> bool:
 
 
 @cache
-def _countries() -> frozenset[str]:
-    """Countries and languages in the seven languages, folded: their names are translated."""
-    names: set[str] = set()
+def _translated() -> frozenset[str]:
+    """Countries, languages and a few everyday words in the seven languages, folded: they are translated."""
+    names: set[str] = set(language_data("names")["everyday"])
     for language in LANGUAGES:
         locale = Locale(language)
         names.update(fold(word) for name in locale.territories.values() for word in name.split())
@@ -136,9 +134,7 @@ def _surname(words: list[str], start: int) -> int:
 
 def _unknown(text: str, language: str) -> Iterator[Mention]:
     """Capitalised words in mid-sentence that no dictionary knows, in a text not written in title case."""
-    everyday = set(language_data("names")["everyday"])
-    runs = list(_run().finditer(text))
-    for run in runs:
+    for run in _run().finditer(text):
         if OPENS.search(text[max(0, run.start() - 6) : run.start()]):
             continue
         for token in re.finditer(rf"[^{BLANK[1:-1]}]+", run.group()):
@@ -147,7 +143,7 @@ def _unknown(text: str, language: str) -> Iterator[Mention]:
             if len(word) < LEAST_UNKNOWN or not word[0].isupper() or word.isupper():
                 continue
             parts = word.split("-")
-            if any(_in_dictionary(part, language) for part in parts) or fold(word) in everyday | _countries():
+            if any(_in_dictionary(part, language) for part in parts) or fold(word) in _translated():
                 continue
             start = run.start() + token.end() - len(token.group()) + token.group().find(word)
             yield Mention("name", word, start, start + len(word), (word,))

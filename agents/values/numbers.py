@@ -1,7 +1,6 @@
 """Numbers in a text: digits in any locale's writing, words, magnitudes, percentages, amounts, units."""
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import pairwise
@@ -10,7 +9,7 @@ from typing import Any
 from text_to_num import text2num  # type: ignore[import-untyped]
 
 from agents.domain import FactKind
-from agents.values.mention import LANGUAGES, Mention, language_data, primary
+from agents.values.mention import LANGUAGES, Mention, alternatives, language_data, primary
 
 SHORT_MAGNITUDES = {"k": "1e3", "m": "1e6", "mn": "1e6", "bn": "1e9", "md": "1e9", "b": "1e9"}
 SPACES = " \u00a0\u202f\u2009"
@@ -22,6 +21,8 @@ DIGITS = (
     r"|\d+(?:[.,]\d+)?"
 )
 LARGEST_SMALL_WORD = 12
+LONGEST_NUMBER = 25
+"""Characters: longer runs of digits are keys and checksums, no values."""
 DECADE_BEFORE = re.compile(r"(?:années|años|anni|jaren|anos)\s['’]?$", re.IGNORECASE)
 CENTURY_WORD = re.compile(r"(?:Due|Tre|Quattro|Cinque|Sei|Sette|Otto|Nove)cento")
 ROMAN = re.compile(
@@ -77,12 +78,8 @@ def currencies() -> frozenset[str]:
     return frozenset(language_data("units")["currencies"])
 
 
-def _alternatives(forms: Iterator[str] | list[str]) -> str:
-    return "|".join(re.escape(form).replace(r"\ ", rf"[{SPACES}]") for form in sorted(forms, key=len, reverse=True))
-
-
 def _word_run(data: dict[str, Any]) -> str:
-    stems = _alternatives(data["words"])
+    stems = alternatives(data["words"])
     word = f"(?:{stems})++" if data["compound"] else f"(?:{stems})"
     joins = "".join(rf"|[{SPACES}-]{join}[{SPACES}-]" for join in data["joins"])
     return rf"{word}(?![^\W\d_])(?:(?:[{SPACES}-]{joins}){word}(?![^\W\d_]))*"
@@ -93,8 +90,8 @@ def _pattern(language: str) -> re.Pattern[str]:
     data = language_data("numbers")[language]
     currency_forms = [form for forms in language_data("units")["currencies"].values() for form in forms]
     symbols = "€|US\\$|R\\$|\\$|£|¥|EUR|USD|CHF|GBP|BRL|JPY|PLN|SEK|Fr\\."
-    units = _alternatives([*_units()])
-    magnitudes = _alternatives([*data["magnitudes"]])
+    units = alternatives([*_units()])
+    magnitudes = alternatives([*data["magnitudes"]])
     percent = "|".join(data["percent"])
     short = "|".join(sorted(SHORT_MAGNITUDES, key=len, reverse=True))
     of = f"(?:{data['of']})?" if data["of"] else ""
@@ -106,7 +103,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         rf"(?:[{SPACES}]?(?:(?P<magnitude>{magnitudes})(?![^\W_])\.?"
         rf"|(?P<short>{short})(?:(?![^\W_])|(?=[€$£]))))?"
         rf"(?:[{SPACES}-]?(?P<percent>%|{percent})(?![^\W_])"
-        rf"|[{SPACES}-]?{of}(?P<unit>{_alternatives(currency_forms)}|{units})(?![^\W_]))?)"
+        rf"|[{SPACES}-]?{of}(?P<unit>{alternatives(currency_forms)}|{units})(?![^\W_]))?)"
         r"(?![^\W_])",
         re.IGNORECASE,
     )
@@ -118,7 +115,7 @@ def _loose_words(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     data = language_data("numbers")[language]
     values = {**data["soft"], **{word: str(value) for word, value in data["ordinals"].items()}}
     ending = data["ordinal_ending"] or "s?"
-    pattern = rf"(?<!\w)(?P<word>{_alternatives([*values])}){ending}(?!\w)"
+    pattern = rf"(?<!\w)(?P<word>{alternatives([*values])}){ending}(?!\w)"
     return re.compile(pattern, re.IGNORECASE), {word.lower(): value for word, value in values.items()}
 
 
@@ -149,6 +146,8 @@ def _one(match: re.Match[str], language: str, data: dict[str, Any]) -> Mention |
         if number is None:
             return None
         numbers = [number]
+    elif len(groups["digits"]) > LONGEST_NUMBER:
+        return None
     else:
         numbers = read_digits(groups["digits"], data["decimal"])
     factor = Decimal(1)

@@ -76,9 +76,11 @@ def _close(text: str, at: int) -> int:
 def _paragraph_end(text: str, at: int) -> int:
     """Offset of the end of the paragraph, or -1 when another opening mark comes first."""
     limit = min(len(text), at + LONGEST)
-    end = text.find("\n\n", at + 1, limit)
-    end = limit if end < 0 else end
-    return -1 if text.find(text[at], at + 1, end) >= 0 else end
+    again = text.find(text[at], at + 1, limit)
+    end = text.find("\n\n", at + 1, limit if again < 0 else again)
+    if end < 0:
+        return limit if again < 0 else -1
+    return end
 
 
 @cache

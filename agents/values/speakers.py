@@ -1,6 +1,7 @@
 """Who speaks a quotation: the person named in the words that introduce it or follow it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from agents.values.mention import Mention
@@ -13,8 +14,9 @@ SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\bDr)(?<!\bProf)(?<!\bM)(?<!\bMr)(?<
 
 def attribution(text: str, quotation: Quotation, quotations: Sequence[Quotation]) -> tuple[str, str]:
     """The words before and after a quotation, up to the end of the sentence or the next quotation."""
-    earlier = max((q.end for q in quotations if q.end <= quotation.start), default=0)
-    later = min((q.start for q in quotations if q.start >= quotation.end), default=len(text))
+    place = bisect_left(quotations, quotation.start, key=lambda other: other.start)
+    earlier = quotations[place - 1].end if place else 0
+    later = quotations[place + 1].start if place + 1 < len(quotations) else len(text)
     before = text[max(earlier, quotation.start - BEFORE) : quotation.start].rpartition("\n")[2]
     after = text[quotation.end : min(later, quotation.end + AFTER)].partition("\n")[0]
     start = max((match.end() for match in SENTENCE_END.finditer(before)), default=0)
@@ -31,16 +33,16 @@ def speakers(
 
     `people` are the persons found in the text, `known` full names of which a surname alone counts too.
     """
+    names = {fold(person.text): person.text for person in people}
+    for name in known:
+        names.setdefault(fold(name), name)
+        names.setdefault(fold(name).split()[-1], name)
     before, after = attribution(text, quotation, quotations)
-    found: list[tuple[int, str]] = []
-    for part, weight in ((after, 0), (before, 1000)):
-        folded = fold(part)
-        names = {fold(person.text): person.text for person in people}
-        for name in known:
-            names.setdefault(fold(name), name)
-            names.setdefault(fold(name).split()[-1], name)
+    found: list[tuple[int, int, str]] = []
+    for rank, part in enumerate((after, before)):
+        folded = f" {fold(part)}"
         for form, name in names.items():
-            match = re.search(rf"(?<!\w){re.escape(form)}", folded)
-            if match:
-                found.append((weight + match.start() if weight == 0 else weight + len(folded) - match.start(), name))
-    return list(dict.fromkeys(name for _, name in sorted(found)))
+            at = folded.find(form)
+            if at > 0 and not folded[at - 1].isalnum():
+                found.append((rank, -at if part is before else at, name))
+    return list(dict.fromkeys(name for _, _, name in sorted(found)))
