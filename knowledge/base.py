@@ -112,7 +112,7 @@ class Knowledge:
         Only what really fits is given: an empty list means that the research does not cover the topic.
         `metadata` holds volume (searches per month), difficulty (0-100), intent, topic, sample and fit.
         """
-        hits = self.find(query, Shelf("keyword", primary(language), market or region(language)), limit=50)
+        hits = self.find(query, Shelf("keyword", primary(language), market or region(language)), limit=30)
         return choose_keywords(hits, query, limit=limit)
 
     def terms(self, text: str, *, source_language: str, target_language: str) -> list[Term]:
@@ -181,7 +181,7 @@ class Knowledge:
             return ask()
 
     def _sources(self) -> list[Source]:
-        return [s for s in self._store.catalogue.sources() if s.embedding == self._model]
+        return [s for s in self._store.sources() if s.embedding == self._model]
 
     def _all_terms(self, source_language: str, target_language: str) -> list[Term]:
         sources = self._sources()

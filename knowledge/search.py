@@ -4,10 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from knowledge.catalogue import Segment, Source
-from knowledge.embedding import Embedding, Vectors
+from knowledge.embedding import Embedding
 from knowledge.lexical import tokens
 from knowledge.passages import Passage, PassageKind
 from knowledge.records import Record, Shelf
@@ -17,14 +15,12 @@ WORDS = 0.1
 """What the best BM25 score adds to a cosine similarity. On the labelled questions of
 `python -m evals.benchmarks.retrieval` this beats vectors alone, words alone and reciprocal-rank fusion, which
 lets a poor lexical ranking push down what means the same in another language."""
-DEPTH = 50
+DEPTH = 30
 """How many records each ranker gives into the fusion."""
 PIECE = 200
 """Characters: a sentence encoder blurs what is longer."""
 PIECES = 14
 """The head of an article says what it is about; more pieces cost time."""
-BEST = 3
-"""One piece alone may be near by accident, and the mean of all would bury a topic that half the text is on."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +74,11 @@ def search(
         depth = segment.count if limit is None else max(limit, DEPTH)
         if shelf.language not in words:
             words[shelf.language] = tokens(query, shelf.language)
-        lexical = store.by_words(segment, words[shelf.language], depth)
         found = store.nearest(segment, vectors, depth)
-        found |= {key: (record, vector) for key, (record, vector, _) in lexical.items()}
+        lexical = store.by_words(segment, words[shelf.language], depth)
+        found |= store.look_up(segment, [key for key in lexical if key not in found], vectors)
         hits.extend(
-            Hit(record, shelf, source, fit(vectors, vector), lexical[key][2] if key in lexical else 0.0)
-            for key, (record, vector) in found.items()
+            Hit(record, shelf, source, similarity, lexical.get(key, 0.0)) for key, (record, similarity) in found.items()
         )
     return fused(hits, limit)
 
@@ -96,12 +91,6 @@ def pieces(text: str) -> list[str]:
             parts.append("")
         parts[-1] = f"{parts[-1]} {sentence}".strip()
     return parts[:PIECES]
-
-
-def fit(vectors: Vectors, vector: Vectors) -> float:
-    """How near a record is to a query: the mean cosine similarity to the BEST pieces it is nearest to."""
-    similarities = np.sort(vectors @ vector)[-BEST:]
-    return float(similarities.mean())
 
 
 def fused(hits: Sequence[Hit], limit: int | None) -> list[Hit]:

@@ -32,6 +32,9 @@ PREFIX = "transcreate.segment."
 STRAY_SECONDS = 3600
 """Age from which an unlisted segment on a server counts as left behind: another machine may be writing it."""
 
+BEST = 3
+"""One piece alone may be near by accident, and the mean of all would bury a topic that half the text is on."""
+
 Progress = Callable[[int, int], None]
 
 
@@ -50,6 +53,7 @@ class Store:
         self._lexical: dict[str, LexicalIndex] = {}
         self._guard = threading.Lock()
         self.catalogue = Catalogue(client)
+        self._listed: tuple[object, list[Source]] | None = None
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -100,12 +104,14 @@ class Store:
         keys = {source.key for source in sources}
         earlier = [source for source in self.catalogue.sources() if source.key in keys]
         self.catalogue.replace(sources, marks)
+        self._listed = None
         self._drop(earlier)
 
     def remove(self, sources: Sequence[Source]) -> None:
         """Take `sources` out."""
         if sources:
             self.catalogue.delete(sources)
+            self._listed = None
             self._drop(sources)
 
     def sweep(self) -> int:
@@ -137,33 +143,53 @@ class Store:
 
     # --- reading
 
+    def sources(self) -> list[Source]:
+        """The list as it is now, whichever process changed it; read again only when the database was written."""
+        if self._shared:
+            return self.catalogue.sources()
+        paths = (self._folder / "chroma.sqlite3", self._folder / "chroma.sqlite3-wal")
+        state = [(path.stat().st_mtime_ns, path.stat().st_size) for path in paths if path.exists()]
+        if self._listed is None or self._listed[0] != state:
+            self._listed = state, self.catalogue.sources()
+        return self._listed[1]
+
     def records(self, segment: Segment) -> list[Record]:
         """Everything in `segment`, in the order it was written."""
         found = self._handle(segment.collection).get(include=["documents", "metadatas"])
         rows = zip(found["ids"], found["documents"] or [], found["metadatas"] or [], strict=True)
         return [_record(key, text, dict(metadata)) for key, text, metadata in rows]
 
-    def nearest(self, segment: Segment, vectors: Vectors, limit: int) -> dict[str, tuple[Record, Vectors]]:
-        """For each row of `vectors` the `limit` nearest records; by id, each with its own vector."""
+    def nearest(self, segment: Segment, vectors: Vectors, limit: int) -> dict[str, tuple[Record, float]]:
+        """The `limit` nearest records to each row of `vectors`: by id, each with its fit (see `fit`)."""
+        several = len(vectors) > 1
         found = self._handle(segment.collection).query(
             query_embeddings=vectors,
             n_results=min(limit, segment.count),
-            include=["documents", "metadatas", "embeddings"],
+            include=["documents", "metadatas", "embeddings" if several else "distances"],
         )
-        lists = (found["ids"], found["documents"], found["metadatas"], found["embeddings"])
-        near: dict[str, tuple[Record, Vectors]] = {}
-        for ids, texts, metadata, embeddings in zip(*(part or [] for part in lists), strict=True):
-            near |= _by_id(ids, texts, metadata, embeddings)
+        near: dict[str, tuple[Record, float]] = {}
+        texts, metadata = found["documents"] or [], found["metadatas"] or []
+        for piece, ids in enumerate(found["ids"]):
+            if several:
+                fits = fit(np.asarray((found["embeddings"] or [])[piece]), vectors)
+            else:
+                fits = [1.0 - distance for distance in (found["distances"] or [])[piece]]
+            for key, text, data, value in zip(ids, texts[piece], metadata[piece], fits, strict=True):
+                near[key] = _record(key, text, dict(data)), value
         return near
 
-    def by_words(self, segment: Segment, words: Sequence[str], limit: int) -> dict[str, tuple[Record, Vectors, float]]:
-        """The `limit` best records by BM25: by id, each with its vector and its score."""
-        best = dict(self._index(segment).best(words, limit))
-        if not best:
+    def by_words(self, segment: Segment, words: Sequence[str], limit: int) -> dict[str, float]:
+        """The `limit` best records by BM25: their scores by id."""
+        return dict(self._index(segment).best(words, limit))
+
+    def look_up(self, segment: Segment, ids: Sequence[str], vectors: Vectors) -> dict[str, tuple[Record, float]]:
+        """Records by id, each with its fit to `vectors`."""
+        if not ids:
             return {}
-        found = self._handle(segment.collection).get(ids=list(best), include=["documents", "metadatas", "embeddings"])
-        rows = _by_id(found["ids"], found["documents"], found["metadatas"], found["embeddings"])
-        return {key: (record, vector, best[key]) for key, (record, vector) in rows.items()}
+        found = self._handle(segment.collection).get(ids=list(ids), include=["documents", "metadatas", "embeddings"])
+        fits = fit(np.asarray(found["embeddings"]), vectors)
+        rows = zip(found["ids"], found["documents"] or [], found["metadatas"] or [], fits, strict=True)
+        return {key: (_record(key, text, dict(data)), value) for key, text, data, value in rows}
 
     def _handle(self, name: str) -> "Collection":
         with self._guard:
@@ -195,11 +221,10 @@ def _lexical_index(records: Sequence[Record], language: str) -> LexicalIndex:
     return LexicalIndex.build([record.id for record in records], [searchable(record) for record in records], language)
 
 
-def _by_id(ids: Any, texts: Any, metadata: Any, embeddings: Any) -> dict[str, tuple[Record, Vectors]]:
-    rows = zip(ids, texts, metadata, embeddings, strict=True)
-    return {
-        key: (_record(key, text, dict(data)), np.asarray(vector, dtype=np.float32)) for key, text, data, vector in rows
-    }
+def fit(rows: Vectors, vectors: Vectors) -> list[float]:
+    """How near each of `rows` is to a query of several pieces: the mean cosine similarity to the BEST nearest."""
+    similarities = np.sort(rows @ vectors.T, axis=1)[:, -BEST:]
+    return [float(value) for value in similarities.mean(axis=1)]
 
 
 def _record(key: str, text: str, metadata: dict[str, Any]) -> Record:

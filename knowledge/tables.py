@@ -38,9 +38,9 @@ def decode(data: bytes, name: str) -> str:
     Raises:
         InputError: the file is empty or is not text.
     """
-    if not data.strip(b"\0\r\n\t \xef\xbb\xbf\xfe\xff"):
-        raise InputError(f"{name} is empty.")
     text = _decoded(data)
+    if text is not None and not text.strip("\ufeff\0\r\n\t "):
+        raise InputError(f"{name} is empty.")
     if text is None or "\0" in text:
         raise InputError(f"{name} is not a text file. Export it as CSV, or save it as UTF-8 text.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
