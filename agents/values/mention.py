@@ -29,6 +29,11 @@ class Mention:
     spelled: bool = False
     firm: bool = True
 
+    def moved(self, by: int) -> "Mention":
+        """The same mention, `by` characters further on."""
+        span = self.start + by, self.end + by
+        return Mention(self.kind, self.text, *span, self.readings, self.spelled, self.firm)
+
 
 @cache
 def language_data(name: str) -> Any:

@@ -170,10 +170,18 @@ def people(text: str, language: str) -> list[Mention]:
     return [mention for mention in find_names(text, language) if mention.kind == "person"]
 
 
-@lru_cache(maxsize=512)
-def find_names(text: str, language: str) -> tuple[Mention, ...]:
+def find_names(text: str, language: str) -> list[Mention]:
     """People, organisations and places that are surely named in `text`, in order of place."""
-    language = primary(language)
+    found: list[Mention] = []
+    offset = 0
+    for block in text.split("\n\n"):
+        found += [mention.moved(offset) for mention in _names_of_block(block, primary(language))]
+        offset += len(block) + 2
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _names_of_block(text: str, language: str) -> tuple[Mention, ...]:
     found = list(_people(text))
     patterns: list[tuple[FactKind, re.Pattern[str]]] = [
         ("organisation", _well_known()),

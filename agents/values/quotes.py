@@ -41,6 +41,10 @@ class Quotation:
     direct: bool
     closed: bool = True
 
+    def moved(self, by: int) -> "Quotation":
+        """The same quotation, `by` characters further on."""
+        return Quotation(self.text, self.start + by, self.end + by, self.direct, self.closed)
+
 
 def _opens(text: str, at: int) -> bool:
     """A mark opens when no letter stands before it and no blank after it (French spaces apart)."""

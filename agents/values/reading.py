@@ -63,9 +63,38 @@ def split_value(value: str) -> tuple[str, str]:
     return (match["number"], match["unit"] or "") if match else (value, "")
 
 
-@lru_cache(maxsize=1024)
 def read(text: str, language: str) -> Reading:
-    """Every value of `text`, read in the way of `language`. Linear in the length of `text`."""
+    """Every value of `text`, read in the way of `language`. Linear in the length of `text`.
+
+    Blocks between blank lines are read once for the process while they are in the cache, so that an article
+    of which one paragraph was rewritten costs one paragraph.
+    """
+    blocks = text.split("\n\n")
+    if len(blocks) == 1:
+        return _read_block(text, language)
+    offset = 0
+    placed: list[tuple[int, Reading]] = []
+    for block in blocks:
+        placed.append((offset, _read_block(block, language)))
+        offset += len(block) + 2
+    units: dict[str, set[str]] = {}
+    for _, reading in placed:
+        for number, found in reading.units.items():
+            units.setdefault(number, set()).update(found)
+    return Reading(
+        text=text,
+        dates=tuple(mention.moved(by) for by, reading in placed for mention in reading.dates),
+        times=tuple(mention.moved(by) for by, reading in placed for mention in reading.times),
+        numbers=tuple(mention.moved(by) for by, reading in placed for mention in reading.numbers),
+        quotations=tuple(quotation.moved(by) for by, reading in placed for quotation in reading.quotations),
+        links=tuple(mention.moved(by) for by, reading in placed for mention in reading.links),
+        folded="\n\n".join(reading.folded for _, reading in placed),
+        units={number: frozenset(found) for number, found in units.items()},
+    )
+
+
+@lru_cache(maxsize=8192)
+def _read_block(text: str, language: str) -> Reading:
     links = [Mention("link", m.group(), m.start(), m.end(), (m.group(),)) for m in URL.finditer(text)]
     rest = _blank(text, links)
     dates = find_dates(rest, language)
@@ -73,6 +102,20 @@ def read(text: str, language: str) -> Reading:
     times = find_times(rest, language)
     rest = _blank(rest, [mention for mention in times if mention.firm])
     numbers = find_numbers(rest, language)
+    return Reading(
+        text=text,
+        dates=tuple(dates),
+        times=tuple(times),
+        numbers=tuple(numbers),
+        quotations=tuple(find_quotations(text)),
+        links=tuple(links),
+        folded=fold(text),
+        units=_units(dates, times, numbers),
+    )
+
+
+def _units(dates: list[Mention], times: list[Mention], numbers: list[Mention]) -> dict[str, frozenset[str]]:
+    """Each number of a text → the units it stands with; hours and years are numbers too."""
     units: dict[str, set[str]] = {}
     for mention in numbers:
         for value in mention.readings:
@@ -84,19 +127,10 @@ def read(text: str, language: str) -> Reading:
             units.setdefault(str(int(hour)), set()).add("hour")
     for mention in dates:
         for value in mention.readings:
-            for part in value.split("-"):
-                if part:
-                    units.setdefault(str(int(part)), set()).add("date")
-    return Reading(
-        text=text,
-        dates=tuple(dates),
-        times=tuple(times),
-        numbers=tuple(numbers),
-        quotations=tuple(find_quotations(text)),
-        links=tuple(links),
-        folded=fold(text),
-        units={number: frozenset(found) for number, found in units.items()},
-    )
+            year = value.partition("-")[0]
+            if year:
+                units.setdefault(year, set()).add("year")
+    return {number: frozenset(found) for number, found in units.items()}
 
 
 def _converted(number: str, unit: str) -> list[tuple[str, str]]:
