@@ -49,7 +49,6 @@ class Outline(BaseModel):
 async def make_plan(
     brief: Brief,
     lines: Sequence[Line],
-    facts: Sequence[Fact],
     *,
     candidates: Sequence[Candidate],
     guides: Sequence[Passage],
@@ -62,7 +61,7 @@ async def make_plan(
         candidates: Keyphrases from research for the target language, best first; may be empty.
 
     Returns:
-        A plan whose sections tell every line and list the facts they must carry. The brief's own keyphrase
+        A plan whose sections tell every line; `hand_out` gives them their facts. The brief's own keyphrase
         always stands; else the model picks among the candidates; without any, it derives one from the source.
 
     Raises:
@@ -93,11 +92,6 @@ async def make_plan(
         keyphrase,
         brief.base_language,
     )
-    stated = facts_by_line(facts, lines)
-    carried: set[str] = set()
-    for section in (s for s in sections if s.kind == "body"):
-        section.facts = [fact.id for n in section.lines for fact in stated.get(n, []) if fact.id not in carried]
-        carried.update(section.facts)
     secondary = brief.secondary_keyphrases or [c.keyphrase for c in candidates if c.keyphrase != keyphrase][:2]
     return Plan(
         keyphrase=keyphrase,
@@ -108,6 +102,15 @@ async def make_plan(
         sections=sections,
         repairs=repairs,
     )
+
+
+def hand_out(plan: Plan, facts: Sequence[Fact], lines: Sequence[Line]) -> None:
+    """Give each fact of the ledger to the first body section that tells its line."""
+    stated = facts_by_line(facts, lines)
+    carried: set[str] = set()
+    for section in (s for s in plan.sections if s.kind == "body"):
+        section.facts = [fact.id for n in section.lines for fact in stated.get(n, []) if fact.id not in carried]
+        carried.update(section.facts)
 
 
 def choose(

@@ -16,8 +16,6 @@ from agents.completion import complete
 from agents.domain import Candidate, Draft, RelatedPage, Result, Review, Revision, Round, Source, Translation, Usage
 from agents.intake import parse_source, split_request
 from agents.language import base_language
-from agents.ledger import draw_ledger
-from agents.lines import number_lines
 from agents.markdown import body_markdown
 from agents.models import context_window, resolve
 from agents.repair import repair
@@ -26,17 +24,11 @@ from agents.seo_reviewer import review as run_checks
 from graphs.context import Context
 from graphs.desk import caller, knowledge
 from graphs.ending import ending, first_draft, goes_on
+from graphs.material import for_planner, for_writers
 from graphs.measured import Update, measured
-from graphs.state import Piece, Role, Spending, State, TranslationTask, WritingTask
-from knowledge import rank_candidates
+from graphs.state import Piece, Spending, State, TranslationTask, WritingTask
 from knowledge.errors import InputError, ReplyUnusable, SourceTooLong
-from knowledge.passages import Passage
 from knowledge.tokens import count_tokens
-
-GUIDE_TOKENS: dict[Role, int] = {"planner": 110, "translator": 120, "writer": 110, "metadata": 110}
-"""Tokens of style guide in each prompt. A section's prompt is sent some ten times an article."""
-
-ORDERED = "A person asked for it."
 
 PROMPT_RESERVE = 3000
 """Tokens kept free for instructions and answer when a source is measured against the model's window."""
@@ -90,57 +82,31 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
     brief, source = state["brief"], state["parsed"]
     store = await knowledge(context)
 
-    def look_up() -> Update:
-        topic = source.title or source.text[:300]
-        lines = number_lines(source)
-        guides = {
-            role: store.guides(
-                topic,
-                language=brief.language,
-                role=role,
-                genre=brief.genre,
-                market=brief.market,
-                brand=brief.brand,
-                max_tokens=budget,
-            )
-            for role, budget in GUIDE_TOKENS.items()
-        }
-        terms = store.terms(source.text, source_language=source.language, target_language=brief.base_language)
-        keywords = store.keywords(source.text[:600], language=brief.language, market=brief.market)
-        pages = store.pages(topic, language=brief.language)
-        past = store.past_articles(topic, language=brief.language)
-        return {
-            "lines": lines,
-            "facts": draw_ledger(source),
-            "terms": terms,
-            "guides": guides,
-            "keywords": keywords,
-            "pages": pages,
-            "past": past,
-        }
-
-    known = await asyncio.to_thread(look_up)
-    keywords: list[Passage] = known.pop("keywords")
-    pages: list[Passage] = known.pop("pages")
-    past: list[Passage] = known.pop("past")
+    known = await asyncio.to_thread(for_planner, store, brief, source)
     with caller("planner", runtime, spending(state)) as desk:
-        planned = await planner.make_plan(
-            brief,
-            known["lines"],
-            known["facts"],
-            candidates=[
-                Candidate(keyphrase=found.keyphrase, score=found.score, why=found.why, passage=found.passage)
-                for found in rank_candidates(keywords)
-            ],
-            guides=known["guides"]["planner"],
-            caller=desk,
+        planned, rest = await asyncio.gather(
+            planner.make_plan(
+                brief,
+                known.lines,
+                candidates=[
+                    Candidate(keyphrase=found.keyphrase, score=found.score, why=found.why, passage=found.passage)
+                    for found in known.candidates
+                ],
+                guides=known.guides,
+                caller=desk,
+            ),
+            asyncio.to_thread(for_writers, store, brief, source),
         )
-    cited = [passage for passages in known["guides"].values() for passage in passages]
-    cited += [*keywords, *pages]
-    planned.related = [RelatedPage(title=page.title, url=str(page.metadata["url"])) for page in pages]
-    planned.warnings = planner.competitors(planned.keyphrase, past, brief.base_language)
+    planner.hand_out(planned, rest.facts, known.lines)
+    planned.related = [RelatedPage(title=page.title, url=str(page.metadata["url"])) for page in rest.pages]
+    planned.warnings = planner.competitors(planned.keyphrase, rest.past, brief.base_language)
+    guides = {"planner": known.guides, **rest.guides}
+    cited = [*(passage for passages in guides.values() for passage in passages), *known.keywords, *rest.pages]
     return {
-        **known,
+        "lines": known.lines,
+        "facts": rest.facts,
+        "terms": rest.terms,
+        "guides": guides,
         "plan": planned,
         "passages": list({passage.id: passage for passage in cited}.values()),
         "calls": desk.calls,

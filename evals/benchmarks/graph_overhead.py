@@ -23,6 +23,7 @@ from rich.table import Table
 
 from agents.domain import Result
 from graphs import Context, awrite_article
+from knowledge.tokens import count_tokens
 from tests.fake_wire import FakeWire, prompt_of
 
 WAVES = (("planner",), ("translator",), ("section_writer", "metadata_writer"))
@@ -103,7 +104,7 @@ def node_of(prompt: str) -> str:
 
 
 async def measure(latency: float, runs: int) -> dict[str, Any]:
-    with FakeWire(responder=respond, delay=latency) as wire:
+    with FakeWire(responder=respond, delay=latency, count=count_tokens) as wire:
         os.environ.update(wire.env)
         context = Context(model="openai:fake", max_revisions=0)
         graph_times, hand_times = [], []
@@ -117,12 +118,16 @@ async def measure(latency: float, runs: int) -> dict[str, Any]:
             if run:
                 graph_times.append(graph_time)
                 hand_times.append(hand_time)
+        wire.clear()
+        revised = await awrite_article(REQUEST, SOURCE, context=Context(model="openai:fake", max_revisions=1))
     assert result is not None
     longest = [
         max(call.output_tokens for call in result.calls if call.node in nodes)
         for nodes in WAVES
         if any(call.node in nodes for call in result.calls)
     ]
+    first_draft = result.usage.input_tokens + result.usage.output_tokens
+    revisions = [call.input_tokens + call.output_tokens for call in revised.calls if call.purpose == "revise"]
     graph_time, hand_time = statistics.median(graph_times), statistics.median(hand_times)
     return {
         "calls": result.usage.calls,
@@ -131,6 +136,8 @@ async def measure(latency: float, runs: int) -> dict[str, Any]:
         "input tokens": result.usage.input_tokens,
         "output tokens": result.usage.output_tokens,
         "longest chain of generated tokens": sum(longest),
+        "tokens in all": first_draft,
+        "one revised section, share of the first draft's tokens": round(statistics.mean(revisions) / first_draft, 3),
         "graph, s": round(graph_time, 3),
         "by hand, s": round(hand_time, 3),
         "ratio": round(graph_time / hand_time, 3),

@@ -1,0 +1,76 @@
+"""What is looked up for a run: the source in lines and facts, and what the knowledge store has on its topic.
+
+The planner's call waits for little; the rest is looked up while the model plans. All of it blocks: use a thread.
+"""
+
+from typing import NamedTuple
+
+from agents.domain import Brief, Fact, Line, Source
+from agents.language import base_language
+from agents.ledger import draw_ledger
+from agents.lines import number_lines
+from graphs.state import Guides, Role
+from knowledge import Keyphrase, Knowledge, rank_candidates
+from knowledge.passages import Passage, Term
+
+GUIDE_TOKENS: dict[Role, int] = {"planner": 110, "translator": 120, "writer": 110, "metadata": 110}
+"""Tokens of style guide in each prompt. A section's prompt is sent some ten times an article."""
+
+OPENING_CHARACTERS = 600
+"""How much of a source tells its topic to a search."""
+
+
+class ForPlanner(NamedTuple):
+    lines: list[Line]
+    guides: list[Passage]
+    keywords: list[Passage]
+    candidates: list[Keyphrase]
+
+
+class ForWriters(NamedTuple):
+    facts: list[Fact]
+    terms: list[Term]
+    guides: Guides
+    pages: list[Passage]
+    past: list[Passage]
+
+
+def for_planner(store: Knowledge, brief: Brief, source: Source) -> ForPlanner:
+    """The numbered lines, the planner's guides, and keyphrases of the target language on the source's topic."""
+    keywords = store.keywords(source.text[:OPENING_CHARACTERS], language=brief.language, market=brief.market)
+    return ForPlanner(
+        lines=number_lines(source),
+        guides=_guides(store, brief, source, "planner"),
+        keywords=keywords,
+        candidates=rank_candidates(keywords),
+    )
+
+
+def for_writers(store: Knowledge, brief: Brief, source: Source) -> ForWriters:
+    """The fact ledger, the termbase entries that occur, the other guides, the site's pages and past articles."""
+    topic = _topic(source)
+    return ForWriters(
+        facts=draw_ledger(source),
+        terms=store.terms(
+            source.text, source_language=base_language(source.language), target_language=brief.base_language
+        ),
+        guides={role: _guides(store, brief, source, role) for role in GUIDE_TOKENS if role != "planner"},
+        pages=store.pages(topic, language=brief.language),
+        past=store.past_articles(topic, language=brief.language),
+    )
+
+
+def _guides(store: Knowledge, brief: Brief, source: Source, role: Role) -> list[Passage]:
+    return store.guides(
+        _topic(source),
+        language=brief.language,
+        role=role,
+        genre=brief.genre,
+        market=brief.market,
+        brand=brief.brand,
+        max_tokens=GUIDE_TOKENS[role],
+    )
+
+
+def _topic(source: Source) -> str:
+    return source.title or source.text[: OPENING_CHARACTERS // 2]
