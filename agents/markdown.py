@@ -12,7 +12,7 @@ from markdownify import markdownify
 
 from agents.domain import Draft, Metadata, Section
 from agents.language import identify
-from agents.text import parser, plain, visible
+from agents.text import parser, plain
 from knowledge.errors import InputError
 
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -138,11 +138,6 @@ def _sections(body: str) -> list[Section]:
 
 def _is_top_heading(token: Token) -> bool:
     return token.type == "heading_open" and token.level == 0
-
-
-def heading_text(section: Section) -> str:
-    """What a reader sees of a section's heading, without markup."""
-    return visible(parser().parseInline(section.heading)[0].children or [])
 
 
 def _parse_page(page: str, language: str | None) -> Draft:

@@ -104,7 +104,8 @@ class _Parts:
 
     def _occurrences(self, finding: Finding) -> list[Finding]:
         amount = finding.amount or 0
-        counts = {view.id: self._count(s.text for s in view.sentences) for view in self.views if view.words}
+        with_text = [view for view in self.views if view.words] or self.views
+        counts = {view.id: self._count(s.text for s in view.sentences) for view in with_text}
         shares: dict[str, int] = {}
         order = sorted(counts, key=lambda id: counts[id], reverse=amount > 0)
         for turn in range(abs(amount)):

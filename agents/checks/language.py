@@ -77,7 +77,6 @@ def bodies_in_target_language(subject: Subject) -> Outcome:
 def no_sentence_left_over(subject: Subject) -> Outcome:
     if not is_known(subject.language):
         return Outcome.not_run(_unknown(subject))
-    candidates = _candidates(subject)
     flaws = [
         Flaw(
             sentence.section,
@@ -86,9 +85,7 @@ def no_sentence_left_over(subject: Subject) -> Outcome:
             place=excerpt(sentence.text, 160),
         )
         for sentence in subject.sentences
-        if count_words(sentence.own) >= _SENTENCE_WORDS
-        and not reads_as(sentence.own, subject.language)
-        and confidence(sentence.own, subject.language, candidates) < _DOUBT
+        if count_words(sentence.own) >= _SENTENCE_WORDS and _is_other(sentence.own, subject)
     ]
     return Outcome(f"{len(flaws)} sentences", flaws)
 
@@ -216,6 +213,13 @@ def _is_foreign(text: str, subject: Subject, doubt: float = _DOUBT) -> bool:
     letters = sum(map(str.isalpha, text[:200]))
     if count_words(text[:200]) < _LINE_WORDS or letters < _LINE_LETTERS:
         return False
+    return _is_other(text, subject, doubt)
+
+
+def _is_other(text: str, subject: Subject, doubt: float = _DOUBT) -> bool:
+    certain = reads_as(text)
+    if certain is not None:
+        return certain != subject.language
     return confidence(text, subject.language, _candidates(subject)) < doubt
 
 

@@ -63,15 +63,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SURE = 3
 
 
-def reads_as(text: str, language: str) -> bool:
-    """True when function words leave no doubt that `text` is in `language`; False says nothing.
+def reads_as(text: str) -> str | None:
+    """The language that function words leave no doubt about, or None when they say nothing for certain.
 
-    Three function words of the language, and more than of any other language with a lexicon, are enough. It
+    Three function words of a language, and more than of any other language with a lexicon, are enough. It
     spares the language detector most sentences.
     """
-    if language not in SUPPORTED:
-        return False
     found = _WORD.findall(text.lower())
-    counts = {other: sum(map(lexicon(other).function_words.__contains__, found)) for other in SUPPORTED}
-    own = counts.pop(language)
-    return own >= _SURE and own > max(counts.values())
+    counts = sorted((sum(map(lexicon(code).function_words.__contains__, found)), code) for code in SUPPORTED)
+    (second, _), (first, language) = counts[-2:]
+    return language if first >= _SURE and first > second else None

@@ -9,7 +9,7 @@ from agents.text import count_words
 
 _WORDS_PER_SUBHEADING = 300
 _WORDS_PER_PARAGRAPH = 150
-_OPENING_WORDS = 8
+_OPENING_WORDS = 5
 _SENTENCE_END = re.compile(r"[.!?…。！？][»”“\"’)\]\s\u00a0\u202f]*$")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|de|text|texte|testo|texto|tekst)\b\s*:?\s+\S", re.IGNORECASE)
 

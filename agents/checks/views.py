@@ -83,8 +83,10 @@ class SectionView:
             for text in sentences(block.text, self.language):
                 start = block.text.find(text, position)
                 position = max(start, position) + len(text)
-                kept = own[start:position].replace("\0", "") if own and start >= 0 else ""
-                found.append(Sentence(text, " ".join(kept.split()), self.id))
+                kept = own[start:position] if own and start >= 0 else ""
+                found.append(
+                    Sentence(text, " ".join(kept.replace("\0", " ").split()) if "\0" in kept else kept, self.id)
+                )
         return tuple(found)
 
 

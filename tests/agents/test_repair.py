@@ -1,0 +1,163 @@
+"""What code can mend it mends, and nothing else."""
+
+import pytest
+
+from agents.domain import Brief, Draft, Metadata, Section
+from agents.repair import make_slug, repair, typography
+from agents.repair.metadata import mend_description, mend_title
+
+NBSP, NARROW = "\u00a0", "\u202f"
+
+
+def draft(*sections: Section, language: str = "fr", **metadata: str) -> Draft:
+    return Draft(language=language, metadata=Metadata(**metadata), sections=list(sections))
+
+
+def section(number: int, level: int, heading: str = "Titre", body: str = "Texte.") -> Section:
+    return Section(id=f"s{number}", level=level, heading=heading, body=body)
+
+
+def mended(given: Draft, **brief: str) -> Draft:
+    return repair(given, Brief(language=given.language, **brief))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("fr", 'Il dit: "oui!"', f"Il dit{NBSP}: «{NBSP}oui{NARROW}!{NBSP}»"),
+        ("fr", "l'eau, 25 000 habitants, 12.5%", f"l’eau, 25{NARROW}000 habitants, 12,5{NBSP}%"),
+        ("fr", "3.200.000 euros à 14:30 ; fin", f"3{NARROW}200{NARROW}000 euros à 14:30{NARROW}; fin"),
+        ("fr-CH", '"oui"', f"«{NARROW}oui{NARROW}»"),
+        ("fr-CA", "Oui!", "Oui!"),
+        ("de", 'Er sagte: "Ja", z.B. 5% - immer', f"Er sagte: „Ja“, z.{NBSP}B. 5{NBSP}% – immer"),
+        ("de", "“Ja”", "„Ja“"),
+        ("de-CH", '"Ja"', "«Ja»"),
+        ("es", 'Dijo "sí" y 3.5 millones', "Dijo «sí» y 3,5 millones"),
+        ("it", 'L\'acqua "buona"', "L’acqua «buona»"),
+        ("nl", '"Ja", zo\'n 5 %', "“Ja”, zo’n 5%"),
+        ("pt-PT", '"sim"', "«sim»"),
+        ("pt-BR", '"sim"', "“sim”"),
+        ("en", 'It\'s "good"...', "It’s “good”…"),
+        ("pl", '"tak"', '"tak"'),
+    ],
+)
+def test_typography_is_that_of_the_locale(language: str, before: str, after: str) -> None:
+    assert typography(before, language) == after
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "`a:b?`",
+        "[lien](https://a.b/c?x=1:2)",
+        "https://a.b/c?x=1!",
+        '<a href="x">',
+        '```\nx = "y"?\n```',
+        "a@b.fr",
+        "&amp; &nbsp;",
+        "25,000",
+        "3.11",
+        "1.5.2024",
+        "| a | b |\n|:--|--:|",
+    ],
+)
+def test_code_addresses_tags_and_numbers_of_unsure_meaning_stay(kept: str) -> None:
+    assert typography(kept, "fr") == kept
+
+
+def test_levels_begin_with_one_h1_and_skip_none() -> None:
+    given = draft(section(1, 2), section(2, 4, "Deux"), section(3, 1, "Trois"), section(4, 3, "Quatre"))
+    assert [s.level for s in mended(given).sections] == [1, 2, 2, 3]
+
+
+def test_marks_around_a_heading_go() -> None:
+    given = draft(section(1, 1, "# Le titre."), section(2, 2, "Le chantier :"), section(3, 2, "Pourquoi ?"))
+    assert [s.heading for s in mended(given).sections] == ["Le titre", "Le chantier", f"Pourquoi{NARROW}?"]
+
+
+def test_a_sentence_that_stands_twice_stands_once() -> None:
+    again = "Le réseau avance chaque semaine."
+    given = draft(section(1, 1, body=f"{again} Il pleut."), section(2, 2, "Deux", f"Il neige. {again} Fin."))
+    assert [s.body for s in mended(given).sections] == [f"{again} Il pleut.", "Il neige. Fin."]
+
+
+def test_a_paragraph_or_list_item_that_only_repeats_goes_whole() -> None:
+    again = "Le réseau avance chaque semaine."
+    given = draft(
+        section(1, 1, body=again), section(2, 2, "Deux", f"Un.\n\n{again}\n\n- Deux points ici.\n- {again}\n- Fin.")
+    )
+    assert mended(given).sections[1].body == "Un.\n\n- Deux points ici.\n\n- Fin."
+
+
+def test_a_quotation_that_stands_twice_stays() -> None:
+    quote = f"«{NBSP}Nous avions la chaleur, pas les tuyaux{NBSP}», dit-elle."
+    given = draft(section(1, 1, body=quote), section(2, 2, "Deux", quote))
+    assert [s.body for s in mended(given).sections] == [quote, quote]
+
+
+WHOLE = (
+    "Le réseau de chaleur de Valmont alimentera bientôt près de trois mille quatre cents logements "
+    "de la commune, selon la mairie."
+)
+
+
+def test_a_long_description_ends_after_its_last_fitting_sentence() -> None:
+    assert mend_description(f"{WHOLE} Une suite bien trop longue pour tenir ici.", "fr") == WHOLE
+
+
+def test_a_long_description_of_one_sentence_ends_after_a_clause() -> None:
+    long = f"{WHOLE[:-1]}, et la suite ne tient plus du tout dans la place prévue."
+    assert mend_description(long, "fr") == WHOLE
+
+
+def test_a_description_is_never_cut_inside_a_clause() -> None:
+    long = "mot " * 50
+    assert mend_description(long, "fr") == long.strip()
+
+
+def test_a_description_loses_the_quotation_marks_of_a_model() -> None:
+    assert mend_description('"Une description."', "fr") == "Une description."
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Guide complet : réseau de chaleur", "Réseau de chaleur : Guide complet"),
+        ("Guide – réseau de chaleur à Valmont", "Réseau de chaleur à Valmont – Guide"),
+        ("Réseau de chaleur : guide", "Réseau de chaleur : guide"),
+        ("Le guide du réseau de chaleur", "Le guide du réseau de chaleur"),
+        ("A : b : réseau de chaleur", "A : b : réseau de chaleur"),
+        ('"Réseau de chaleur"', "Réseau de chaleur"),
+    ],
+)
+def test_a_title_opens_with_the_keyphrase_when_its_halves_can_change_places(before: str, after: str) -> None:
+    assert mend_title(before, "réseau de chaleur") == after
+
+
+@pytest.mark.parametrize(
+    ("slug", "after"),
+    [
+        ("", "reseau-de-chaleur-a-valmont"),
+        ("Réseau de chaleur", "reseau-de-chaleur-a-valmont"),
+        ("autre-chose", "reseau-de-chaleur-a-valmont"),
+        ("le-reseau-de-chaleur", "le-reseau-de-chaleur"),
+    ],
+)
+def test_a_slug_is_made_anew_when_it_is_missing_malformed_or_without_the_keyphrase(slug: str, after: str) -> None:
+    given = draft(section(1, 1), title="Réseau de chaleur à Valmont", slug=slug, keyphrase="réseau de chaleur")
+    assert mended(given).metadata.slug == after
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "slug"),
+    [
+        ("de", "Größe der Wärmepumpe für Zürich", "groesse-der-waermepumpe-fuer-zuerich"),
+        ("fr", "L’énergie d’œuvre à Paris", "energie-oeuvre-a-paris"),
+        ("es", "España: año nuevo", "espana-ano-nuevo"),
+        ("it", "L’università dell’acqua", "universita-acqua"),
+        ("en", "Tomorrow’s bread", "tomorrows-bread"),
+        ("pt", "Ações à mão", "acoes-a-mao"),
+    ],
+)
+def test_slugs_are_spelt_by_the_rules_of_the_language(language: str, text: str, slug: str) -> None:
+    assert make_slug(text, language) == slug
