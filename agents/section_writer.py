@@ -64,6 +64,7 @@ Answer with the whole section.{heading}"""
 TOKENS_PER_WORD = 3.2
 """Room for an answer, as for translations."""
 
+INNER_HEADING = re.compile(r"^#{1,6}[ \t]+(.*)$", re.MULTILINE)
 BOLD_LINE = re.compile(r"\*\*([^*\n]{1,90})\*\*:?")
 
 SHORT = 0.8
@@ -157,13 +158,21 @@ def level_of(planned: PlannedSection) -> int:
 def split_heading(text: str) -> tuple[str, str]:
     """A leading heading, `# …` or a short line all in bold, and what follows; the heading is empty without one.
 
-    A question in bold stays in the text: sections of questions and answers begin with one.
+    A section is flat: headings further down go, but questions stay, in bold, as questions and answers have them.
     """
     first, _, rest = text.strip().partition("\n")
     bold = BOLD_LINE.fullmatch(first.strip())
     if first.startswith("#") or (bold and rest and not bold[1].rstrip().endswith("?")):
-        return first.strip("#* ").rstrip(".:"), rest.strip()
-    return "", text.strip()
+        return first.strip("#* ").rstrip(".:"), _flat(rest)
+    return "", _flat(text)
+
+
+def _flat(text: str) -> str:
+    def exchange(match: re.Match[str]) -> str:
+        inner = match[1].strip("* ")
+        return f"**{inner}**" if inner.endswith("?") else ""
+
+    return re.sub(r"\n{3,}", "\n\n", INNER_HEADING.sub(exchange, text)).strip()
 
 
 def whole_sentences(text: str, cut: bool) -> str:

@@ -89,6 +89,13 @@ def test_a_heading_in_bold_is_no_paragraph_but_a_question_in_bold_is_one():
     assert split_heading("**Pourquoi ?**\n\nTexte") == ("", "**Pourquoi ?**\n\nTexte")
 
 
+def test_headings_inside_a_section_go_and_questions_stay_in_bold():
+    assert split_heading("Un.\n\n## Titre\n\nDeux.\n\n### Pourquoi ?\n\nTrois.") == (
+        "",
+        "Un.\n\nDeux.\n\n**Pourquoi ?**\n\nTrois.",
+    )
+
+
 async def test_a_section_that_stays_short_is_continued_twice_at_most():
     _, script = await write("Un mot.", "Deux mots.", "Trois mots.")
     assert len(script.prompts) == 3
