@@ -1,16 +1,20 @@
 """What a node works with: the knowledge store, and a caller whose every answered call is kept in the checkpoint."""
 
 import asyncio
-from collections.abc import Iterator
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from langgraph.func import task
 from langgraph.runtime import Runtime
+from langgraph.types import CachePolicy
 
 from agents.budget import Budget, Limits
-from agents.calling import Caller, WireReply, WireRequest, wire
+from agents.calling import Caller, Wire, WireReply, WireRequest, wire
 from agents.models import resolve
 from graphs.context import Context
 from graphs.state import Spending
@@ -18,16 +22,34 @@ from knowledge import Knowledge
 from knowledge.errors import TranscreateError
 
 
-@task
-async def model_call(request: dict[str, Any]) -> dict[str, Any]:
-    """One answered call. As a task its answer is checkpointed at once, so that a crash never pays for it twice."""
+def call_key(request: dict[str, Any], place: str) -> str:
+    """Under what an answer is kept: the place in the run where it was asked for, and what was asked."""
+    return hashlib.sha256(json.dumps([place, request], sort_keys=True).encode()).hexdigest()
+
+
+async def answered(request: dict[str, Any], place: str) -> dict[str, Any]:
+    """One answered call. As a task its answer is checkpointed at once, so that a crash never pays for it twice.
+
+    A graph compiled with a cache finds it there, too, when the whole step is run again.
+    """
     reply = await wire(WireRequest.model_validate(request))
     return reply.model_dump()
 
 
-async def checkpointed_wire(request: WireRequest) -> WireReply:
-    """The wire as nodes use it: an answer that the checkpoint already holds is not asked for again."""
-    return WireReply.model_validate(await model_call(request.model_dump()))
+keeping: Any = task(name="model_call", cache_policy=CachePolicy(key_func=call_key))
+model_call: Callable[[dict[str, Any], str], Awaitable[dict[str, Any]]] = keeping(answered)
+
+
+def checkpointed_wire(place: str) -> Wire:
+    """The wire as one node uses it: an answer that is already kept is not asked for again."""
+    asked: Counter[str] = Counter()
+
+    async def ask(request: WireRequest) -> WireReply:
+        body = request.model_dump()
+        asked[call_key(body, place)] += 1
+        return WireReply.model_validate(await model_call(body, f"{place} {asked[call_key(body, place)]}"))
+
+    return ask
 
 
 @contextmanager
@@ -37,8 +59,9 @@ def caller(node: str, runtime: Runtime[Context], spending: Spending) -> Iterator
     An error that leaves the block takes the calls with it that were paid for until then.
     """
     context = runtime.context or Context()
+    info = runtime.execution_info
     desk = Caller(
-        checkpointed_wire,
+        checkpointed_wire(f"{info.thread_id if info else None} {node} {spending.usage.calls}"),
         model=resolve(context.model).spec,
         node=node,
         budget=_budget(spending, context),
@@ -58,6 +81,11 @@ async def knowledge(context: Context) -> Knowledge:
 @lru_cache(maxsize=8)
 def _open(location: str | None) -> Knowledge:
     return Knowledge.open(location)
+
+
+def forget_budget(run: str) -> None:
+    """Lets a run that is resumed begin with the limits it is now given, and with what its state says it spent."""
+    _budgets.pop(run, None)
 
 
 _budgets: dict[str, Budget] = {}

@@ -3,7 +3,7 @@
 import asyncio
 import inspect
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,8 @@ async def drive(
     *,
     thread: str,
     context: Context,
+    checkpoint: str | None = None,
+    metadata: Mapping[str, Any] | None = None,
     on_event: Callable[[Event], None] | None = None,
     on_review: OnReview | None = None,
 ) -> Result:
@@ -89,14 +91,24 @@ async def drive(
 
     Args:
         given: The input of a new run, or None to go on with a thread where it stopped.
+        checkpoint: Where in the thread's history to go on; None means its end.
+        metadata: What is kept with each checkpoint of the thread.
 
     Raises:
         InputError: The thread waits for a person, and there is no `on_review`.
     """
-    config: Any = {"configurable": {"thread_id": thread}}
+    config: Any = {"configurable": {"thread_id": thread}, "metadata": dict(metadata or {})}
+    if checkpoint is not None:
+        config["configurable"]["checkpoint_id"] = checkpoint
     while True:
         last: dict[str, Any] = {}
-        stream: AsyncIterator[Any] = graph.astream(given, config, context=context, stream_mode=["custom", "values"])
+        stream: AsyncIterator[Any] = graph.astream(
+            given,
+            config,
+            context=context,
+            stream_mode=["custom", "values"],
+            durability="sync" if graph.checkpointer else None,
+        )
         async for mode, data in stream:
             if mode == "values":
                 last = data
@@ -111,6 +123,7 @@ async def drive(
         if inspect.isawaitable(answer):
             answer = await answer
         given = Command(resume=answer.model_dump())
+        config["configurable"].pop("checkpoint_id", None)
 
 
 def write_article(request: str, source: str = "", **settings: Any) -> Result:

@@ -1,0 +1,150 @@
+"""Where runs are kept: a SQLite file beside the output, or a Postgres server.
+
+Each holds the checkpoints of the graph and, next to them, every answered model call under what was asked. So a
+step that is run again, because the endpoint or a budget had ended it, pays for nothing twice.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from langgraph.cache.base import BaseCache, FullKey, Namespace
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from pydantic import BaseModel
+
+from agents import domain
+from graphs import state
+from knowledge import passages
+from knowledge.errors import SetupError
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+FILE = "runs.sqlite"
+POSTGRES = ("postgresql://", "postgres://")
+CONNECT_SECONDS = 10
+
+
+STATE_TYPES = [
+    (kind.__module__, kind.__name__)
+    for module in (domain, state, passages)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, BaseModel)
+]
+"""What may be built from what a database holds; anything else in it stays data."""
+
+
+class Database(NamedTuple):
+    """What the graph is compiled with."""
+
+    checkpoints: BaseCheckpointSaver[Any]
+    answers: BaseCache[Any]
+
+
+@asynccontextmanager
+async def open_database(folder: Path, url: str | None = None) -> AsyncIterator[Database]:
+    """The database at `url` (`postgresql://…`), or the file `runs.sqlite` in `folder`, made when it is not there.
+
+    Raises:
+        SetupError: The file or the server cannot be used, or the extra for Postgres is missing.
+    """
+    if url is None:
+        async with _sqlite(folder) as database:
+            yield database
+    elif url.startswith(POSTGRES):
+        async with _postgres(url) as database:
+            yield database
+    else:
+        raise SetupError("The database has to be an address that begins with postgresql://.")
+
+
+@asynccontextmanager
+async def _sqlite(folder: Path) -> AsyncIterator[Database]:
+    from langgraph.cache.sqlite import SqliteCache
+    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+    path = folder / FILE
+    try:
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+        answers: BaseCache[Any] = await asyncio.to_thread(SqliteCache, path=str(path))
+    except (OSError, sqlite3.Error) as error:
+        raise SetupError(f"The runs cannot be kept in {path}: {error}") from error
+    async with AsyncSqliteSaver.from_conn_string(str(path)) as saver:
+        await saver.setup()
+        saver.serde = JsonPlusSerializer(allowed_msgpack_modules=STATE_TYPES)
+        yield Database(saver, answers)
+
+
+@asynccontextmanager
+async def _postgres(url: str) -> AsyncIterator[Database]:
+    try:
+        import psycopg
+        from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
+    except ImportError as error:
+        raise SetupError("Postgres needs an extra: pip install 'transcreate[postgres]'.") from error
+    try:
+        connection = await asyncio.to_thread(_connect, url)
+    except psycopg.Error as error:
+        raise SetupError("The Postgres server of --database cannot be reached, or refuses the login.") from error
+    try:
+        async with AsyncPostgresSaver.from_conn_string(url) as saver:
+            await saver.setup()
+            answers = await asyncio.to_thread(PostgresAnswers, connection)
+            saver.serde = JsonPlusSerializer(allowed_msgpack_modules=STATE_TYPES)
+            yield Database(saver, answers)
+    finally:
+        await asyncio.to_thread(connection.close)
+
+
+def _connect(url: str) -> "Connection[Any]":
+    import psycopg
+
+    return psycopg.connect(url, autocommit=True, connect_timeout=CONNECT_SECONDS, application_name="transcreate")
+
+
+class PostgresAnswers(BaseCache[Any]):
+    """Answered calls in a table of a Postgres database. They never expire."""
+
+    def __init__(self, connection: "Connection[Any]") -> None:
+        super().__init__()
+        self._connection = connection
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS answered_calls "
+            "(ns TEXT, key TEXT, encoding TEXT NOT NULL, answer BYTEA NOT NULL, PRIMARY KEY (ns, key))"
+        )
+
+    def get(self, keys: Sequence[FullKey]) -> dict[FullKey, Any]:
+        found = {}
+        for ns, key in keys:
+            query = "SELECT encoding, answer FROM answered_calls WHERE ns = %s AND key = %s"
+            row = self._connection.execute(query, (",".join(ns), key)).fetchone()
+            if row:
+                found[ns, key] = self.serde.loads_typed((row[0], bytes(row[1])))
+        return found
+
+    async def aget(self, keys: Sequence[FullKey]) -> dict[FullKey, Any]:
+        return await asyncio.to_thread(self.get, keys)
+
+    def set(self, pairs: Mapping[FullKey, tuple[Any, int | None]]) -> None:
+        for (ns, key), (value, _) in pairs.items():
+            self._connection.execute(
+                "INSERT INTO answered_calls VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                (",".join(ns), key, *self.serde.dumps_typed(value)),
+            )
+
+    async def aset(self, pairs: Mapping[FullKey, tuple[Any, int | None]]) -> None:
+        await asyncio.to_thread(self.set, pairs)
+
+    def clear(self, namespaces: Sequence[Namespace] | None = None) -> None:
+        if namespaces is None:
+            self._connection.execute("DELETE FROM answered_calls")
+            return
+        names = [",".join(namespace) for namespace in namespaces]
+        self._connection.execute("DELETE FROM answered_calls WHERE ns = ANY(%s)", (names,))
+
+    async def aclear(self, namespaces: Sequence[Namespace] | None = None) -> None:
+        await asyncio.to_thread(self.clear, namespaces)

@@ -1,0 +1,308 @@
+"""Runs that outlive their process: each is a LangGraph thread in a database beside its output.
+
+A run that was cut off goes on where it was. One that ended because the endpoint failed or a budget was used up goes
+back to the step that failed, with every answered call at hand.
+"""
+
+import asyncio
+import json
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from filelock import FileLock, Timeout
+from langgraph.types import StateSnapshot
+from pydantic import BaseModel, Field
+
+from agents.domain import Call, Result, Usage
+from graphs.article import ArticleGraph, build_article_graph
+from graphs.context import Context
+from graphs.databases import FILE, Database, open_database
+from graphs.desk import forget_budget
+from graphs.publish import check_writable, publish
+from graphs.version import require_same, stamp
+from graphs.write import Event, OnReview, drive
+from knowledge.errors import InputError, SetupError
+
+ThreadStatus = Literal["passed", "needs_review", "failed", "unfinished", "waiting", "running"]
+LOCK = "runs.lock"
+METADATA = "transcreate"
+"""Checkpoint metadata keep plain values only, so version and settings stand there as JSON text."""
+
+LIMITS = ("max_calls", "max_tokens", "max_cost_usd", "max_seconds", "max_revisions")
+
+
+class Thread(BaseModel):
+    """One run as `transcreate runs` lists it."""
+
+    thread: str
+    status: ThreadStatus = Field(description="`waiting`: for a person. `unfinished`: cut off, can be resumed.")
+    reason: str = ""
+    at: str = Field(default="", description="Where it stands: the next nodes, and how many of them are done.")
+    title: str = ""
+    started: str = Field(description="ISO 8601, UTC.")
+    updated: str
+    usage: Usage
+    resumable: bool = Field(description="Whether `resume` would do anything.")
+    out: str = Field(default="", description="Folder of its files.")
+    version: str = ""
+
+
+class Step(BaseModel):
+    """One step of a run's history."""
+
+    number: int
+    at: str = Field(description="When it was reached, ISO 8601, UTC.")
+    nodes: dict[str, int] = Field(description="The nodes it ran, and how many of each.")
+    done: bool
+    usage: Usage = Field(description="What had been spent before it.")
+
+
+@asynccontextmanager
+async def open_threads(out: Path | str, database: str | None = None) -> AsyncIterator["Threads"]:
+    """The runs whose files go to `out`, kept in `out/runs.sqlite` or in the Postgres database of that address."""
+    folder = Path(out)
+    async with open_database(folder, database) as opened:
+        yield Threads(folder, opened, database)
+
+
+def folders_with_runs(out: Path | str) -> list[Path]:
+    """`out` and the folders right below it, as far as they hold runs."""
+    base = Path(out)
+    return [path.parent for path in sorted([*base.glob(FILE), *base.glob(f"*/{FILE}")])]
+
+
+class Threads:
+    """Writes, resumes and lists the runs of one database. Made by `open_threads`."""
+
+    def __init__(self, folder: Path, database: Database, address: str | None) -> None:
+        self.folder = folder
+        self._database = database
+        self._is_server = address is not None
+        self._graph: ArticleGraph = build_article_graph(checkpointer=database.checkpoints, cache=database.answers)
+
+    async def write(
+        self,
+        request: str,
+        source: str = "",
+        *,
+        context: Context | None = None,
+        thread: str | None = None,
+        on_event: Callable[[Event], None] | None = None,
+        on_review: OnReview | None = None,
+    ) -> Result:
+        """Write an article as a new thread, and its files. Arguments and errors are those of `awrite_article`."""
+        thread = thread or new_thread()
+        chosen = context or Context()
+        await asyncio.to_thread(check_writable, self.folder)
+        try:
+            return await self._go(
+                {"request": request, "source": source}, thread, chosen, on_event=on_event, on_review=on_review
+            )
+        except (InputError, SetupError):
+            await self._forget_unless_paid(thread)
+            raise
+
+    async def resume(
+        self,
+        thread: str,
+        *,
+        changes: Mapping[str, Any] | None = None,
+        on_event: Callable[[Event], None] | None = None,
+        on_review: OnReview | None = None,
+    ) -> Result:
+        """Go on with a thread, on the settings it was started with.
+
+        A run that came to its own end is not run again, nor is one that used up its budget unless a limit changes:
+        its result is returned and its files are written once more.
+
+        Args:
+            changes: Settings to change, by name: limits or the model.
+
+        Raises:
+            InputError: There is no such thread, it runs in another process, waits for a person, or was started by
+                a version with other prompts or another state.
+            SetupError: As for `awrite_article`.
+        """
+        snapshot = await self._snapshot(thread)
+        metadata = _metadata(snapshot)
+        require_same(metadata["version"])
+        context = Context.model_validate({**metadata["context"], **(changes or {})})
+        checkpoint = await self._point_to_go_on_from(snapshot)
+        used_up = any(stop.kind == "budget" for stop in snapshot.values.get("stops", []))
+        if not snapshot.next and (checkpoint is None or (used_up and not changes)):
+            result = Result.model_validate(snapshot.values["result"])
+            await asyncio.to_thread(publish, result, self.folder)
+            return result
+        forget_budget(snapshot.values.get("run", ""))
+        return await self._go(None, thread, context, checkpoint=checkpoint, on_event=on_event, on_review=on_review)
+
+    async def runs(self) -> list[Thread]:
+        """All runs, the newest first."""
+        names = {}
+        async for found in self._database.checkpoints.alist(None, filter={"source": "input"}):
+            names[found.config["configurable"]["thread_id"]] = found.checkpoint["ts"]
+        listed = [await self._describe(await self._snapshot(name), started) for name, started in names.items()]
+        return sorted(listed, key=lambda run: run.started, reverse=True)
+
+    async def show(self, thread: str) -> tuple[Thread, list[Step]]:
+        """A run and its steps in the order in which they were made. A step that was run again stands there twice."""
+        steps = [_step(snapshot) async for snapshot in self._graph.aget_state_history(_config(thread))]
+        current = await self._snapshot(thread)
+        started = steps[-1].at if steps else ""
+        return await self._describe(current, started), [step for step in reversed(steps) if step.nodes]
+
+    async def _go(
+        self, given: Any, thread: str, context: Context, *, checkpoint: str | None = None, **listeners: Any
+    ) -> Result:
+        metadata = {
+            "version": stamp(),
+            "context": context.model_dump(mode="json", exclude_defaults=True),
+            "out": str(self.folder.absolute()),
+        }
+        with _alone(self.folder, thread):
+            result = await drive(
+                self._graph,
+                given,
+                thread=thread,
+                context=context,
+                checkpoint=checkpoint,
+                metadata={METADATA: json.dumps(metadata)},
+                **listeners,
+            )
+            await asyncio.to_thread(publish, result, self.folder)
+        return result
+
+    async def _point_to_go_on_from(self, snapshot: StateSnapshot) -> str | None:
+        """The checkpoint of the step that has to be run again; None when the thread goes on from its end, if at all.
+
+        A step whose error was raised is run again as a whole. So is the one after which the run was stopped.
+        """
+        if any(task.error for task in snapshot.tasks):
+            return str(snapshot.config["configurable"]["checkpoint_id"])
+        if snapshot.next or not snapshot.values.get("stops"):
+            return None
+        thread = snapshot.config["configurable"]["thread_id"]
+        async for earlier in self._graph.aget_state_history(_config(thread)):
+            if not earlier.values.get("stops") and earlier.next:
+                return str(earlier.config["configurable"]["checkpoint_id"])
+        return None
+
+    async def _snapshot(self, thread: str) -> StateSnapshot:
+        snapshot = await self._graph.aget_state(_config(thread))
+        if not snapshot.created_at:
+            raise InputError(f"There is no run {thread} in {self.folder}. See `transcreate runs`.")
+        return snapshot
+
+    async def _describe(self, snapshot: StateSnapshot, started: str) -> Thread:
+        metadata, values = _metadata(snapshot), snapshot.values
+        thread = str(snapshot.config["configurable"]["thread_id"])
+        result = values.get("result") if not snapshot.next else None
+        status: ThreadStatus = result.status if result else "unfinished"
+        if snapshot.interrupts:
+            status = "waiting"
+        elif not result and _runs_elsewhere(self.folder) == thread:
+            status = "running"
+        plan = values.get("plan")
+        return Thread(
+            thread=thread,
+            status=status,
+            reason=result.reason if result else "",
+            at=_position(snapshot),
+            title=plan.sections[0].heading if plan else "",
+            started=started,
+            updated=snapshot.created_at or "",
+            usage=_usage(snapshot),
+            resumable=status in ("unfinished", "waiting") or bool(values.get("stops")),
+            out=metadata.get("out", ""),
+            version=metadata["version"].get("transcreate", ""),
+        )
+
+    async def _forget_unless_paid(self, thread: str) -> None:
+        """What was refused before the first call is no run; a database without any goes, too."""
+        snapshot = await self._graph.aget_state(_config(thread))
+        if _usage(snapshot).calls:
+            return
+        await self._database.checkpoints.adelete_thread(thread)
+        left = [found async for found in self._database.checkpoints.alist(None, limit=1)]
+        if not left and not self._is_server:
+            for name in (FILE, f"{FILE}-wal", f"{FILE}-shm", LOCK):
+                (self.folder / name).unlink(missing_ok=True)
+
+
+def new_thread() -> str:
+    """A short id that can be typed; 40 random bits."""
+    return uuid.uuid4().hex[:10]
+
+
+def _config(thread: str) -> Any:
+    return {"configurable": {"thread_id": thread}}
+
+
+def _metadata(snapshot: StateSnapshot) -> dict[str, Any]:
+    kept = dict(snapshot.metadata or {}).get(METADATA)
+    if not isinstance(kept, str):
+        raise InputError("This thread was not made by `transcreate write`.")
+    return dict(json.loads(kept))
+
+
+def _position(snapshot: StateSnapshot) -> str:
+    if not snapshot.next:
+        return "end"
+    names = dict.fromkeys(task.name for task in snapshot.tasks)
+    done = sum(task.result is not None for task in snapshot.tasks)
+    of = f", {done} of {len(snapshot.tasks)} done" if len(snapshot.tasks) > 1 else ""
+    return f"{', '.join(names)}{of}"
+
+
+def _usage(snapshot: StateSnapshot) -> Usage:
+    """Calls of finished nodes, those of the step in progress included."""
+    calls: list[Call] = list(snapshot.values.get("calls", []))
+    for task in snapshot.tasks:
+        found: Any = task.result.get("calls", []) if isinstance(task.result, dict) else []
+        calls += getattr(found, "value", found)
+    return Usage.of(calls)
+
+
+def _step(snapshot: StateSnapshot) -> Step:
+    names = [task.name for task in snapshot.tasks]
+    return Step(
+        number=(snapshot.metadata or {}).get("step", 0) + 1,
+        at=snapshot.created_at or "",
+        nodes={name: names.count(name) for name in dict.fromkeys(names) if not name.startswith("__")},
+        done=all(task.result is not None for task in snapshot.tasks),
+        usage=Usage.of(snapshot.values.get("calls", [])),
+    )
+
+
+@contextmanager
+def _alone(folder: Path, thread: str) -> Iterator[None]:
+    """Keeps a second process from running in the same folder: it would pay for the same calls again."""
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise InputError(
+            f"Another process is writing in {folder}. Wait until it ends, or choose another folder."
+        ) from None
+    try:
+        (folder / LOCK).write_text(thread, "utf-8")
+        yield
+    finally:
+        lock.release()
+
+
+def _runs_elsewhere(folder: Path) -> str:
+    """The thread that a process is running in `folder` now; empty when there is none."""
+    path = folder / LOCK
+    if not path.exists():
+        return ""
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return path.read_text("utf-8")
+    lock.release()
+    return ""

@@ -1,0 +1,147 @@
+"""Runs kept in a database: what a failure, a budget or a crash leaves behind, and how a run goes on from there."""
+
+import sqlite3
+
+import pytest
+
+from graphs import Context, threads, version
+from graphs.databases import FILE
+from graphs.threads import folders_with_runs, open_threads
+from knowledge.errors import InputError, SetupError
+from tests.fake_wire import Fault
+from tests.graphs.library import REQUEST, SOURCE, Newsdesk
+
+MODEL = Context(model="openai:scripted")
+DOWN = Fault(status=401, message="the account is closed")
+
+
+async def write(folder, desk, fake_wire, thread="t1", context=MODEL):
+    fake_wire.responder = desk
+    async with open_threads(folder) as kept:
+        return await kept.write(REQUEST, SOURCE, context=context, thread=thread)
+
+
+async def resume(folder, thread="t1", **changes):
+    async with open_threads(folder) as kept:
+        return await kept.resume(thread, changes=changes)
+
+
+@pytest.mark.parametrize("part", ["plan", "translate", "s2", "metadata"])
+async def test_a_run_that_the_endpoint_ended_goes_on_and_pays_for_no_answer_twice(fake_wire, tmp_path, part):
+    desk = Newsdesk(spoil={part: DOWN})
+    failed = await write(tmp_path, desk, fake_wire)
+    assert failed.status == "failed"
+    result = await resume(tmp_path)
+    assert result.status == "passed", result.reason
+    assert sorted(desk.asked) == sorted(["metadata", "plan", "s0", "s1", "s2", "s3", "translate", part])
+    assert result.usage.calls == 7
+    assert (tmp_path / "article.md").exists()
+
+
+async def test_answers_of_the_failing_node_itself_are_kept(fake_wire, tmp_path):
+    shown_its_error = ["no json", DOWN]
+    desk = Newsdesk()
+
+    def respond(body):
+        answer = desk(body)
+        return shown_its_error.pop(0) if desk.asked[-1] == "plan" and shown_its_error else answer
+
+    assert (await write(tmp_path, respond, fake_wire)).status == "failed"
+    result = await resume(tmp_path)
+    assert result.status == "passed"
+    assert desk.asked.count("plan") == 3
+    assert [call.error is None for call in result.calls if call.node == "planner"] == [False, True]
+
+
+async def test_a_run_that_a_budget_ended_goes_on_under_a_larger_one(fake_wire, tmp_path):
+    desk = Newsdesk()
+    short = await write(tmp_path, desk, fake_wire, context=MODEL.model_copy(update={"max_calls": 5}))
+    assert short.status == "needs_review"
+    same = await resume(tmp_path)
+    assert "5 calls" in same.reason
+    assert len(desk.asked) == 5
+    result = await resume(tmp_path, max_calls=20)
+    assert result.status == "passed"
+    assert len(desk.asked) == result.usage.calls == 7
+
+
+async def test_a_finished_run_is_not_run_again_but_its_files_are_written_once_more(fake_wire, tmp_path):
+    desk = Newsdesk()
+    first = await write(tmp_path, desk, fake_wire)
+    (tmp_path / "article.md").unlink()
+    again = await resume(tmp_path)
+    assert again == first
+    assert (tmp_path / "article.md").exists()
+    assert len(desk.asked) == 7
+
+
+async def test_runs_are_listed_with_status_place_and_cost(fake_wire, tmp_path):
+    await write(tmp_path, Newsdesk(), fake_wire, "one")
+    await write(tmp_path, Newsdesk(spoil={"s1": DOWN}), fake_wire, "two")
+    async with open_threads(tmp_path) as kept:
+        second, first = await kept.runs()
+        _, steps = await kept.show("one")
+    assert (first.thread, first.status, first.at, first.resumable) == ("one", "passed", "end", False)
+    assert (second.thread, second.status, second.resumable) == ("two", "failed", True)
+    assert first.usage.calls == 7
+    assert first.title.startswith("Bibliothèque")
+    assert [next(iter(step.nodes)) for step in steps][:4] == ["read_brief", "planner", "translator", "align"]
+    assert {"section_writer": 4, "metadata_writer": 1} in [step.nodes for step in steps]
+
+
+async def test_folders_with_runs_are_found_one_level_down(fake_wire, tmp_path):
+    await write(tmp_path / "a", Newsdesk(), fake_wire)
+    assert folders_with_runs(tmp_path) == folders_with_runs(tmp_path / "a") == [tmp_path / "a"]
+
+
+async def test_a_run_of_another_version_is_refused_with_a_sentence(fake_wire, tmp_path, monkeypatch):
+    await write(tmp_path, Newsdesk(spoil={"s1": DOWN}), fake_wire)
+    other = {**version.stamp(), "prompts": "000000000000"}
+    monkeypatch.setattr(version, "stamp", lambda: other)
+    with pytest.raises(InputError, match="other prompts than this one"):
+        await resume(tmp_path)
+
+
+def test_another_prompt_and_another_state_give_another_stamp(monkeypatch):
+    stamp = version.stamp()
+    version.stamp.cache_clear()
+    monkeypatch.setattr("agents.planner.SYSTEM", "You outline articles otherwise.")
+    changed = version.stamp()
+    version.stamp.cache_clear()
+    assert changed["prompts"] != stamp["prompts"]
+    assert changed["state"] == stamp["state"]
+
+
+async def test_what_is_refused_before_the_first_call_leaves_nothing_behind(tmp_path):
+    async with open_threads(tmp_path) as kept:
+        with pytest.raises(InputError):
+            await kept.write("In French please", "", context=MODEL)
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_thread_that_is_not_there_is_named(tmp_path):
+    async with open_threads(tmp_path) as kept:
+        with pytest.raises(InputError, match="no run nope"):
+            await kept.resume("nope")
+
+
+async def test_two_processes_do_not_write_in_one_folder(fake_wire, tmp_path):
+    with threads._alone(tmp_path, "elsewhere"), pytest.raises(InputError, match="Another process"):
+        await write(tmp_path, Newsdesk(), fake_wire)
+    assert fake_wire.calls == []
+
+
+async def test_a_file_that_is_no_database_is_named(tmp_path):
+    (tmp_path / FILE).write_text("this is no database, whatever its name says " * 40, "utf-8")
+    with pytest.raises(SetupError, match="cannot be kept"):
+        async with open_threads(tmp_path):
+            pass
+
+
+async def test_neither_key_nor_prompted_settings_are_lost_or_leaked(fake_wire, tmp_path, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-planted-secret")
+    await write(tmp_path, Newsdesk(), fake_wire, context=MODEL.model_copy(update={"tone": "dry"}))
+    assert b"planted" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    with sqlite3.connect(tmp_path / FILE) as database:
+        kept = database.execute("SELECT metadata FROM checkpoints").fetchone()[0]
+    assert b"dry" in kept
