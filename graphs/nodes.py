@@ -241,7 +241,9 @@ async def seo_review(state: State, runtime: Runtime[Context]) -> Update:
         elif state.get("orders"):
             for part in parts:
                 best = replaced(best, part)
-                revisions.append(Revision(target=part.target, findings=part.findings, accepted=True, reason=ORDERED))
+                revisions.append(
+                    Revision(target=part.target, findings=part.findings, accepted=True, reason="A person asked for it.")
+                )
             best, review = judge(best)
         else:
             if parts:

@@ -1,6 +1,5 @@
 """What the graph remembers between nodes."""
 
-import operator
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
@@ -26,6 +25,7 @@ from agents.domain import (
     Translation,
     Usage,
 )
+from graphs.channels import Typed, joined
 from knowledge.passages import Passage, Term
 
 Role = Literal["planner", "translator", "writer", "metadata"]
@@ -87,27 +87,27 @@ class Output(TypedDict):
 
 class State(Input, Output, total=False):
     run: str
-    brief: Brief
-    parsed: Source
-    lines: list[Line]
-    facts: list[Fact]
-    terms: list[Term]
-    guides: Guides
-    passages: list[Passage]
-    plan: Plan
-    translations: Annotated[list[Translation], operator.add]
-    told: dict[int, str]
-    pieces: Annotated[list[Piece], operator.add]
-    candidate: Draft
-    best: Draft | None
-    review: Review | None
+    brief: Annotated[Brief, Typed]
+    parsed: Annotated[Source, Typed]
+    lines: Annotated[list[Line], Typed]
+    facts: Annotated[list[Fact], Typed]
+    terms: Annotated[list[Term], Typed]
+    guides: Annotated[Guides, Typed]
+    passages: Annotated[list[Passage], Typed]
+    plan: Annotated[Plan, Typed]
+    translations: Annotated[list[Translation], joined(Translation)]
+    told: Annotated[dict[int, str], Typed]
+    pieces: Annotated[list[Piece], joined(Piece)]
+    candidate: Annotated[Draft, Typed]
+    best: Annotated[Draft | None, Typed]
+    review: Annotated[Review | None, Typed]
     goes_on: bool
-    decision: Decision | None
+    decision: Annotated[Decision | None, Typed]
     orders: dict[str, str]
-    rounds: list[Round]
-    calls: Annotated[list[Call], operator.add]
-    times: Annotated[list[NodeTime], operator.add]
-    stops: Annotated[list[Stop], operator.add]
+    rounds: Annotated[list[Round], Typed]
+    calls: Annotated[list[Call], joined(Call)]
+    times: Annotated[list[NodeTime], joined(NodeTime)]
+    stops: Annotated[list[Stop], joined(Stop)]
 
 
 class TranslationTask(TypedDict):
