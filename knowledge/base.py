@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_data_path
+from slugify import slugify
 
 from knowledge.catalogue import Source
 from knowledge.embedding import Embedding, embedding
@@ -19,7 +20,7 @@ from knowledge.search import Hit, chosen, passage, search
 from knowledge.store import Progress, Store
 from knowledge.termbase import entry_terms, occurring
 
-MIN_RELATED = 0.35
+MIN_RELATED = 0.28
 """Cosine similarity below which a page or an article is not on the topic."""
 
 Role = Literal["planner", "translator", "writer", "metadata"]
@@ -102,7 +103,13 @@ class Knowledge:
         A brand's section beats a market's, that beats the language's, that beats one for all languages:
         under the same key only the strongest is given, and stronger ones come first.
         """
-        shelves = Shelf("style_guide", primary(language), market or region(language), brand or "", genre or "")
+        shelves = Shelf(
+            "style_guide",
+            primary(language),
+            (market or region(language)).upper(),
+            slugify(brand or ""),
+            slugify(genre or ""),
+        )
         hits = self.find(query, shelves, limit=None)
         return choose_guides(hits, role=role, max_tokens=max_tokens)
 
@@ -112,8 +119,8 @@ class Knowledge:
         Only what really fits is given: an empty list means that the research does not cover the topic.
         `metadata` holds volume (searches per month), difficulty (0-100), intent, topic, sample and fit.
         """
-        hits = self.find(query, Shelf("keyword", primary(language), market or region(language)), limit=30)
-        return choose_keywords(hits, query, limit=limit)
+        hits = self.find(query, Shelf("keyword", primary(language), (market or region(language)).upper()), limit=30)
+        return choose_keywords(hits, limit=limit)
 
     def terms(self, text: str, *, source_language: str, target_language: str) -> list[Term]:
         """Termbase entries whose source term occurs in `text`, in the order they occur."""

@@ -11,6 +11,11 @@ from knowledge.search import Hit, passage
 MIN_FIT = 0.28
 """Cosine similarity below which a keyphrase does not count as fitting. Calibrated on labelled articles in seven
 languages by `python -m evals.benchmarks.retrieval --fit`: nothing off the topic gets this near."""
+INTENT = 0.05
+VOLUME = 0.05
+DIFFICULTY = 0.001
+"""What the search intent, ten times the volume, and one point of difficulty weigh against the fit, whose useful
+range is about 0.3 to 0.6: the fit leads, and the figures decide between phrases that fit alike."""
 
 
 class Keyphrase(BaseModel):
@@ -26,12 +31,13 @@ class Keyphrase(BaseModel):
     sample: bool = False
 
 
-def choose_keywords(hits: Sequence[Hit], query: str, *, limit: int) -> list[Passage]:
-    """The fitting hits, one for each keyphrase."""
+def choose_keywords(hits: Sequence[Hit], *, limit: int) -> list[Passage]:
+    """The fitting hits, one for each keyphrase. Rows of a sample count only while there is nothing else."""
+    fitting = [hit for hit in hits if hit.similarity >= MIN_FIT]
+    real = [hit for hit in fitting if not hit.record.metadata.get("sample")]
     seen: dict[str, Passage] = {}
-    for hit in hits:
-        if hit.similarity >= MIN_FIT:
-            seen.setdefault(hit.record.text.casefold(), passage(hit, "keyword"))
+    for hit in real or fitting:
+        seen.setdefault(hit.record.text.casefold(), passage(hit, "keyword"))
     return list(seen.values())[:limit]
 
 
@@ -42,26 +48,30 @@ def rank_candidates(passages: Sequence[Passage], *, intent: str = "informational
 
 
 def _judge(item: Passage, intent: str) -> Keyphrase:
-    fit = float(item.metadata.get("fit", 0.0))
-    volume = item.metadata.get("volume")
-    difficulty = item.metadata.get("difficulty")
-    its_intent = str(item.metadata.get("intent", ""))
-    reasons = [f"fit {fit:.2f}"]
+    facts = item.metadata
+    fit = float(facts.get("fit", 0.0))
+    sample = bool(facts.get("sample", False))
     score = fit
-    if its_intent:
-        score += 0.05 if its_intent == intent else -0.05
+    reasons = [f"fit {fit:.2f}"]
+    if its_intent := str(facts.get("intent", "")):
+        score += INTENT if its_intent == intent else -INTENT
         reasons.append(f"{its_intent} intent")
-    if volume is not None:
-        score += 0.05 * math.log10(1 + float(volume))
-        reasons.append(f"{int(volume)} searches a month")
-    if difficulty is not None:
-        score -= 0.001 * float(difficulty)
-        reasons.append(f"difficulty {int(difficulty)} of 100")
+    if "volume" in facts:
+        score += VOLUME * math.log10(1 + float(facts["volume"]))
+        about = "about " if facts.get("estimated") else ""
+        reasons.append(f"{about}{int(facts['volume']):,} searches a month")
+    elif "impressions" in facts:
+        reasons.append(f"{int(facts['impressions']):,} impressions of the site")
+    if "difficulty" in facts:
+        score -= DIFFICULTY * float(facts["difficulty"])
+        reasons.append(f"difficulty {int(facts['difficulty'])} of 100")
+    if sample:
+        reasons.append("made-up figures of the shipped sample")
     return Keyphrase(
         keyphrase=item.text,
         score=round(score, 4),
         fit=fit,
         why=", ".join(reasons),
         passage=item.id,
-        sample=bool(item.metadata.get("sample", False)),
+        sample=sample,
     )

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from knowledge import Knowledge
 from knowledge.errors import InputError, TranscreateError
@@ -144,7 +144,7 @@ def list_(knowledge: Place = None, as_json: AsJson = False) -> None:
     if as_json:
         _print_json([{**source.model_dump(mode="json"), "records": source.count} for source in sources])
         return
-    table = Table("name", "origin", "format", "languages", "entries", "added")
+    table = Table(Column("name", no_wrap=True), "origin", "format", "languages", "entries", "added")
     for source in sources:
         languages = ", ".join(sorted({segment.shelf.language or "any" for segment in source.segments}))
         table.add_row(source.name, source.origin, source.format, languages, str(source.count), source.added[:10])
