@@ -59,7 +59,23 @@ The section as it stands:
 
 Mend only this and leave the rest word for word as it is:
 {fixes}
-Answer with the whole section.{heading}"""
+Answer with the whole section."""
+
+REVISE_HEADING = """
+
+Its heading: {heading}
+Mend only this:
+{fixes}
+Answer with the new heading alone, on one line, at most 8 words."""
+
+HEADING_CHECKS = {
+    "keyphrase.headings",
+    "language.headings",
+    "structure.h1",
+    "structure.heading-form",
+    "structure.headings",
+}
+"""What can only be mended in a section's heading."""
 
 TOKENS_PER_WORD = 3.2
 """Room for an answer, as for translations."""
@@ -100,12 +116,9 @@ async def write_section(
     text = whole_sentences(*await caller.text_or_cut(system, user, max_tokens=room, purpose="write"))
     heading, body = split_heading(text)
     for _ in range(MOST_CONTINUATIONS):
-        have = count_words(body)
-        if have >= planned.words * SHORT:
+        if count_words(body) >= planned.words * SHORT:
             break
-        more = CONTINUE.format(text=fence("section", body), have=have, need=planned.words - have)
-        cut = await caller.text_or_cut(system, user + more, max_tokens=_room(planned.words - have), purpose="continue")
-        body = join(body, split_heading(whole_sentences(*cut))[1])
+        body = await _continued(body, planned.words, system, user, caller)
     return Section(id=planned.id, level=level_of(planned), heading=planned.heading or heading, body=body)
 
 
@@ -120,35 +133,44 @@ async def revise_section(
     guides: Sequence[Passage],
     caller: Caller,
 ) -> Section:
-    """Mend what the findings name in a section and leave the rest.
+    """Mend what the findings name and leave the rest: the heading alone, the text, or what follows it.
+
+    A heading is asked for alone; missing words are written on; only other findings have the text written again.
+    Advice is told along with them but is no reason to write a text again.
 
     Raises:
         ModelError: The endpoint gave no usable reply.
         BudgetExceeded: A limit forbids the call.
     """
-    of_heading = [finding for finding in findings if concerns_heading(finding)]
-    revise = REVISE.format(
-        text=fence("section", (f"## {old.heading}\n\n" if of_heading else "") + old.body),
-        fixes="\n".join(f"- {fix}" for fix in dict.fromkeys(finding.fix for finding in findings)),
-        heading=" Begin with its heading as one line `## …`." if of_heading else "",
-    )
-    text = whole_sentences(
-        *await caller.text_or_cut(
-            _system(plan, brief, guides),
-            _task(planned, plan, lines) + revise,
-            max_tokens=_room(max(planned.words, count_words(old.body)) + 60),
-            purpose="revise",
-        )
-    )
-    heading, body = split_heading(text)
-    return old.model_copy(
-        update={"body": body or old.body, "heading": (heading or old.heading) if of_heading else old.heading}
-    )
+    system, task = _system(plan, brief, guides), _task(planned, plan, lines)
+    of_heading = [f for f in findings if f.check in HEADING_CHECKS]
+    of_length = [f for f in findings if f.check == "length.words" and (f.amount or 0) < 0]
+    of_text = [f for f in findings if f not in of_heading and f not in of_length]
+    heading, body = old.heading, old.body
+    if of_heading:
+        ask = REVISE_HEADING.format(heading=heading, fixes=_fixes(of_heading))
+        answer = await caller.text(system, task + ask, max_tokens=60, purpose="revise heading")
+        heading = split_heading(f"## {answer.lstrip('#* ')}")[0] or heading
+    if any(finding.severity == "blocking" for finding in of_text):
+        ask = REVISE.format(text=fence("section", body), fixes=_fixes(of_text))
+        room = _room(max(planned.words, count_words(body)) + 60)
+        answer = whole_sentences(*await caller.text_or_cut(system, task + ask, max_tokens=room, purpose="revise"))
+        body = split_heading(answer)[1] or body
+    wanted = count_words(old.body) - sum(finding.amount or 0 for finding in of_length)
+    if of_length and count_words(body) < wanted:
+        body = await _continued(body, wanted, system, task, caller)
+    return old.model_copy(update={"heading": heading, "body": body})
 
 
-def concerns_heading(finding: Finding) -> bool:
-    """Whether a finding can only be mended in the section's heading."""
-    return "heading" in finding.check
+def _fixes(findings: Sequence[Finding]) -> str:
+    return "\n".join(f"- {fix}" for fix in dict.fromkeys(finding.fix for finding in findings))
+
+
+async def _continued(body: str, wanted: int, system: str, task: str, caller: Caller) -> str:
+    have = count_words(body)
+    more = CONTINUE.format(text=fence("section", body), have=have, need=wanted - have)
+    answer = await caller.text_or_cut(system, task + more, max_tokens=_room(wanted - have), purpose="continue")
+    return join(body, split_heading(whole_sentences(*answer))[1])
 
 
 def level_of(planned: PlannedSection) -> int:

@@ -47,36 +47,49 @@ async def test_a_reply_cut_at_the_limit_ends_at_its_last_whole_sentence():
     assert section.body == ENOUGH.strip()
 
 
-async def revise(check, answer):
+def finding(check, fix="Write the number 12.", **more):
+    kind = {"severity": "blocking", "measured": "", "threshold": "", "message": "", **more}
+    return Finding(check=check, target="s1", fix=fix, **kind)
+
+
+async def revise(findings, *answers):
     old = Section(id="s1", level=2, heading="Vieux titre", body="Vieux texte.")
-    finding = Finding(
-        check=check,
-        severity="blocking",
-        target="s1",
-        measured="",
-        threshold="",
-        message="",
-        fix="Write the number 12.",
-    )
-    script = Script(answer)
+    script = Script(*answers)
     new = await revise_section(
-        old, [finding], PLANNED, PLAN, TOLD, brief=Brief(language="fr"), guides=(), caller=script.caller
+        old, findings, PLANNED, PLAN, TOLD, brief=Brief(language="fr"), guides=(), caller=script.caller
     )
     return new, script
 
 
 async def test_a_revision_sees_the_old_text_and_what_to_mend():
-    new, script = await revise("fidelity.numbers", "Nouveau texte avec 12.")
+    new, script = await revise([finding("fidelity.numbers")], "Nouveau texte avec 12.")
     assert new == Section(id="s1", level=2, heading="Vieux titre", body="Nouveau texte avec 12.")
     assert "Vieux texte." in script.prompts[0]
     assert "Write the number 12." in script.prompts[0]
 
 
-async def test_a_heading_changes_only_when_a_finding_is_about_headings():
-    kept, _ = await revise("fidelity.numbers", "## Neu\n\nTexte.")
-    assert kept.heading == "Vieux titre"
-    changed, _ = await revise("keyphrase.headings", "## Réseau de chaleur\n\nTexte.")
-    assert changed.heading == "Réseau de chaleur"
+async def test_a_revised_text_never_changes_the_heading():
+    new, _ = await revise([finding("fidelity.numbers")], "## Neu\n\nTexte.")
+    assert (new.heading, new.body) == ("Vieux titre", "Texte.")
+
+
+async def test_a_finding_on_the_heading_has_only_the_heading_written_again():
+    new, script = await revise([finding("keyphrase.headings")], "## Réseau de chaleur")
+    assert (new.heading, new.body) == ("Réseau de chaleur", "Vieux texte.")
+    assert len(script.prompts) == 1
+    assert "Vieux texte." not in script.prompts[0]
+
+
+async def test_missing_words_are_written_on_and_the_text_stays():
+    new, script = await revise([finding("length.words", amount=-5)], "Cinq mots de plus ici.")
+    assert new.body == "Vieux texte.\n\nCinq mots de plus ici."
+    assert "5 more are wanted" in script.prompts[0]
+
+
+async def test_advice_alone_is_no_reason_to_write_a_text_again():
+    advice = finding("readability.passive", severity="advice")
+    _, script = await revise([finding("keyphrase.headings"), advice], "Réseau de chaleur")
+    assert len(script.prompts) == 1
 
 
 def test_a_heading_line_is_parted_from_the_text_below():
