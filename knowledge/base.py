@@ -10,7 +10,8 @@ from platformdirs import user_data_path
 from slugify import slugify
 
 from knowledge.catalogue import Source
-from knowledge.embedding import Embedding, embedding
+from knowledge.embedding import DEFAULT, Embedding, embedding
+from knowledge.errors import InputError
 from knowledge.guides import choose_guides
 from knowledge.keywords import choose_keywords
 from knowledge.opening import connect, rebuild, refresh
@@ -23,6 +24,8 @@ from knowledge.termbase import entry_terms, occurring
 MIN_RELATED = 0.28
 """Cosine similarity below which a page or an article is not on the topic."""
 
+NOTHING = "none"
+KEEPS_NOTHING = "The knowledge `none` keeps nothing. Name a folder or a server with --knowledge."
 Role = Literal["planner", "translator", "writer", "metadata"]
 
 _opening = threading.Lock()
@@ -46,8 +49,8 @@ class Knowledge:
         """Open the store, and build or refresh the shipped part of it when that is needed.
 
         Args:
-            location: a folder, or the URL of a Chroma server; else TRANSCREATE_KNOWLEDGE, else a folder in
-                the user's data.
+            location: a folder, the URL of a Chroma server, or `none` for a store that answers nothing; else
+                TRANSCREATE_KNOWLEDGE, else a folder in the user's data.
             embedding: else TRANSCREATE_EMBEDDING, else what the store was built with.
 
         Raises:
@@ -55,6 +58,8 @@ class Knowledge:
             KnowledgeMismatch: the store holds a team's own sources under another embedding.
         """
         where = _place(location)
+        if where == NOTHING:
+            return NoKnowledge()
         wanted = embedding or os.environ.get("TRANSCREATE_EMBEDDING")
         with _opening:
             store = connect(where)
@@ -75,6 +80,8 @@ class Knowledge:
         The texts come from the store: the original files are not needed.
         """
         where = _place(location)
+        if where == NOTHING:
+            raise InputError(KEEPS_NOTHING)
         with _opening:
             store = connect(where)
             with store.writing():
@@ -205,6 +212,30 @@ class Knowledge:
             found = (entry_terms(record, source_language, target_language) for record in records)
             self._terms[key] = [term for term in found if term]
         return self._terms[key]
+
+
+class NoKnowledge(Knowledge):
+    """A store that answers nothing, to see what an article would be without knowledge: `--knowledge none`."""
+
+    def __init__(self) -> None:
+        self.location, self._model = NOTHING, DEFAULT
+
+    def find(self, query: str, shelf: Shelf, *, limit: int | None) -> list[Hit]:
+        return []
+
+    def sources(self) -> list[Source]:
+        return []
+
+    def put(
+        self, document: Document, origin: Literal["team", "run"] = "team", progress: Progress | None = None
+    ) -> bool:
+        raise InputError(KEEPS_NOTHING)
+
+    def remove(self, name: str) -> list[Source]:
+        return []
+
+    def _all_terms(self, source_language: str, target_language: str) -> list[Term]:
+        return []
 
 
 def _place(location: str | Path | None) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
+from knowledge.lexical import tokens
 from knowledge.passages import Passage
+from knowledge.records import primary
 from knowledge.search import Hit, passage
 
 MIN_FIT = 0.28
@@ -45,6 +47,17 @@ def rank_candidates(passages: Sequence[Passage], *, intent: str = "informational
     """Keyphrases by fit first, then intent, volume and difficulty, best first."""
     ranked = [_judge(item, intent) for item in passages]
     return sorted(ranked, key=lambda item: (-item.score, item.keyphrase))
+
+
+def competing(keyphrase: str, articles: Sequence[Passage], language: str) -> list[Passage]:
+    """Past articles whose keyphrase says the same: all words of one are among the other's, by stem."""
+    words = set(tokens(keyphrase, primary(language)))
+    found = []
+    for article in articles:
+        theirs = set(tokens(str(article.metadata.get("keyphrase", "")), primary(language)))
+        if words and theirs and (words <= theirs or theirs <= words):
+            found.append(article)
+    return found
 
 
 def _judge(item: Passage, intent: str) -> Keyphrase:

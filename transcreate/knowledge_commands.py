@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Column, Table
 
@@ -147,7 +148,9 @@ def list_(knowledge: Place = None, as_json: AsJson = False) -> None:
     table = Table(Column("name", no_wrap=True), "origin", "format", "languages", "entries", "added")
     for source in sources:
         languages = ", ".join(sorted({segment.shelf.language or "any" for segment in source.segments}))
-        table.add_row(source.name, source.origin, source.format, languages, str(source.count), source.added[:10])
+        table.add_row(
+            escape(source.name), source.origin, source.format, languages, str(source.count), source.added[:10]
+        )
     out.print(table)
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from evals.datasets import make_retrieval
-from knowledge import Knowledge, Passage, rank_candidates
+from knowledge import Knowledge, Passage, competing, rank_candidates
+from knowledge.errors import InputError
 from knowledge.files import About, read_bytes
 from knowledge.guides import guide_tokens
 from knowledge.keyword_exports import read_keywords
@@ -198,6 +199,24 @@ def test_a_remembered_article_is_found_by_its_topic(folder: Path) -> None:
     found = store.past_articles("pompe à chaleur fluviale", language="fr-FR")
     assert [article.metadata["keyphrase"] for article in found] == ["pompe à chaleur fluviale"]
     assert store.past_articles(BANK, language="fr") == []
+
+
+def test_an_article_with_the_same_keyphrase_in_other_words_competes(folder: Path) -> None:
+    store = Knowledge.open(folder)
+    store.remember("a1", "Chauffer la ville", "pompes à chaleur fluviales", "fr", "Le fleuve chauffe la ville.")
+    past = store.past_articles("pompe à chaleur fluviale", language="fr")
+    assert [a.id for a in competing("pompe à chaleur fluviale", past, "fr")] == ["article:a1"]
+    assert competing("réseau de chaleur", past, "fr") == []
+
+
+def test_without_knowledge_every_answer_is_empty() -> None:
+    store = Knowledge.open("none")
+    assert store.guides(HEAT, language="fr", role="writer") == []
+    assert store.keywords(HEAT, language="fr") == []
+    assert store.terms("Die DSGVO gilt.", source_language="de", target_language="fr") == []
+    assert store.pages(HEAT, language="fr") == store.past_articles(HEAT, language="fr") == []
+    with pytest.raises(InputError):
+        store.remember("a", "t", "k", "fr", "x")
 
 
 def test_the_questions_of_the_benchmark_are_made_by_their_script() -> None:
