@@ -33,6 +33,10 @@ NO_RESEARCH = """none given. Choose one in {target}: a noun phrase of 2 to 4 wor
 would type into a search box, and that can open a headline as it stands"""
 
 
+RESEARCHED = """the one of these that fits best, with the articles and prepositions that people leave out when they \
+search, so that it can open a headline: """
+
+
 class OutlinedSection(BaseModel):
     heading: str
     lines: list[int]
@@ -92,7 +96,10 @@ async def make_plan(
         keyphrase,
         brief.base_language,
     )
-    secondary = brief.secondary_keyphrases or [c.keyphrase for c in candidates if c.keyphrase != keyphrase][:2]
+    secondary = (
+        brief.secondary_keyphrases
+        or [c.keyphrase for c in candidates if not same_keyphrase(c.keyphrase, keyphrase, brief.base_language)][:2]
+    )
     return Plan(
         keyphrase=keyphrase,
         keyphrase_origin=origin,
@@ -120,8 +127,9 @@ def choose(
     if brief.keyphrase:
         return brief.keyphrase, "brief"
     if candidates:
-        same = [c.keyphrase for c in candidates if c.keyphrase.casefold() == proposed.strip().casefold()]
-        return (same or [candidates[0].keyphrase])[0], "research"
+        phrase = proposed.strip(' ."«»“”')
+        taken = any(same_keyphrase(phrase, c.keyphrase, brief.base_language) for c in candidates)
+        return (phrase if taken else candidates[0].keyphrase), "research"
     return fit_keyphrase(proposed, brief.base_language), "source"
 
 
@@ -140,7 +148,7 @@ def _keyphrase_line(brief: Brief, candidates: Sequence[Candidate], target: str) 
     if brief.keyphrase:
         return f"“{brief.keyphrase}”"
     if candidates:
-        return "the one of these that fits best: " + fence("keyphrases", "; ".join(c.keyphrase for c in candidates))
+        return RESEARCHED + fence("keyphrases", "; ".join(c.keyphrase for c in candidates))
     return NO_RESEARCH.format(target=target)
 
 

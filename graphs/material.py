@@ -16,7 +16,7 @@ from knowledge.passages import Passage, Term
 GUIDE_TOKENS: dict[Role, int] = {"planner": 110, "translator": 120, "writer": 110, "metadata": 110}
 """Tokens of style guide in each prompt. A section's prompt is sent some ten times an article."""
 
-OPENING_CHARACTERS = 600
+OPENING_CHARACTERS = 1500
 """How much of a source tells its topic to a search."""
 
 
@@ -73,4 +73,4 @@ def _guides(store: Knowledge, brief: Brief, source: Source, role: Role) -> list[
 
 
 def _topic(source: Source) -> str:
-    return source.title or source.text[: OPENING_CHARACTERS // 2]
+    return source.title or source.text[: OPENING_CHARACTERS // 5]
