@@ -61,7 +61,7 @@ def _quoted(paragraph: Paragraph) -> str:
 
 def _mentions(text: str, language: str) -> list[Mention]:
     reading = read(text, language)
-    found = [*reading.dates, *(m for m in (*reading.times, *reading.numbers) if m.firm)]
+    found = [mention for mention in (*reading.dates, *reading.times, *reading.numbers) if mention.firm]
     found = [_as_year(mention) for mention in found if not _is_one(mention)]
     found += find_names(text, language)
     found += [

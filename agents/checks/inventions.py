@@ -11,6 +11,7 @@ from agents.values.mention import Mention
 
 SOURCE = "House rule: nothing is told that neither source, brief nor retrieved knowledge says (docs/fidelity.md)"
 THRESHOLD = "none"
+MOST_PARTS = 12
 
 
 def allowed_text(subject: Subject) -> str:
@@ -29,6 +30,7 @@ def _found(subject: Subject, kinds: Sequence[FactKind]) -> list[tuple[str, Menti
     for view in subject.sections:
         texts += [(view.id, view.heading), (view.id, section_text(view))]
     pool = allowed_text(subject)
+    headings = {view.heading for view in subject.sections}
     return [
         (target, mention)
         for target, text in texts
@@ -41,8 +43,13 @@ def _found(subject: Subject, kinds: Sequence[FactKind]) -> list[tuple[str, Menti
             allowed_text=pool,
             terms=subject.terms,
         )
-        if mention.kind in kinds
+        if mention.kind in kinds and not (text in headings and _counts_the_parts(mention))
     ]
+
+
+def _counts_the_parts(mention: Mention) -> bool:
+    """A small bare number, which in a heading counts steps or points: `3 questions`, `Étape 2`."""
+    return mention.kind == "number" and mention.readings[0].isdigit() and int(mention.readings[0]) <= MOST_PARTS
 
 
 def _outcome(subject: Subject, kinds: Sequence[FactKind], what: str, message: str, fix: str) -> Outcome:
@@ -55,7 +62,8 @@ def _outcome(subject: Subject, kinds: Sequence[FactKind], what: str, message: st
     "fidelity.invented_numbers",
     severity="blocking",
     measures="numbers, percentages, amounts, dates and times of the article that stand neither in the source "
-    "nor in the brief nor in retrieved knowledge; list numbers and small numbers in words do not count",
+    "nor in the brief nor in retrieved knowledge; list numbers, small numbers in words and counts in headings "
+    "are left out",
     threshold=THRESHOLD,
     source=SOURCE,
     needs_source=True,

@@ -61,7 +61,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     )
     month_year = rf"(?<!\w)(?P<m>{month})\.?{SPACE}(?:de{SPACE}|del{SPACE}|of{SPACE})?(?P<y>[12]\d{{3}})(?![\d.,]*\d)"
     introduced = rf"(?<!\w)(?<!\bR[ií]o )(?:{data['in']})(?:{SPACE}|-|(?<=['’]))"
-    month_alone = rf"{introduced}(?P<m>{long_month})(?!\w|\.?{SPACE}(?:de |of )?\d)"
+    month_alone = rf"(?P<introduced>{introduced})?(?<!\w)(?P<m>{long_month})(?!\w|\.?{SPACE}(?:de |of )?\d)"
     parts = (
         [day_first, month_first, month_year, month_alone] if language == "en" else [day_first, month_year, month_alone]
     )
@@ -113,13 +113,18 @@ def _named(match: re.Match[str], language: str) -> list[Mention]:
         values = [_iso(day, month, groups.get("y")) for day in days]
     else:
         values = [f"{groups['y']}-{month:02d}" if groups.get("y") else f"--{month:02d}"]
-    start = match.start() if days or groups.get("y") else match.start("m")
-    text = match.group()[start - match.start() :]
-    return [Mention("date", text.rstrip("."), start, match.end(), (value,)) for value in values if value]
+    alone = not days and not groups.get("y")
+    start = match.start("m") if alone else match.start()
+    text = match.group()[start - match.start() :].rstrip(".")
+    firm = not alone or bool(groups["introduced"])
+    return [Mention("date", text, start, match.end(), (value,), firm=firm) for value in values if value]
 
 
 def find_dates(text: str, language: str) -> list[Mention]:
-    """All dates of `text` that name a month, in order of place; years alone are numbers."""
+    """All dates of `text` that name a month, in order of place; years alone are numbers.
+
+    A month alone is firm behind a word such as `in` or `since`: without one it may be a name or a verb.
+    """
     language = primary(language)
     language = language if language in LANGUAGES else "en"
     found = _numeric(text, language)

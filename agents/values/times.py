@@ -54,7 +54,7 @@ WORDS = {
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     return tuple(
-        re.compile((r"(?<![\w.,:/])" if form.startswith("(?P") else "") + form.replace("{s}", SPACE))
+        re.compile((r"(?<![\w.,:/])" if form.startswith("(?P") else "") + form.replace("{s}", SPACE), re.IGNORECASE)
         for form in FORMS[language]
     )
 

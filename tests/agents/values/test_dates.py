@@ -45,7 +45,7 @@ def test_days_months_and_spans_are_read(language: str, text: str, values: list[s
     ],
 )
 def test_words_and_numbers_that_only_look_like_dates_are_left_alone(language: str, text: str) -> None:
-    assert find_dates(text, language) == []
+    assert not [mention for mention in find_dates(text, language) if mention.firm]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A German source and a faithful French article about it, to be spoilt one thing at a time."""
 
 from agents.checks.base import Check, Subject, registered, run
-from agents.domain import Brief, CheckResult, Draft, Metadata, Paragraph, Plan, PlannedSection, Section, Source
+from agents.domain import Brief, CheckResult, Draft, Fact, Metadata, Paragraph, Plan, PlannedSection, Section, Source
 from agents.ledger import draw_ledger
 
 SOURCE = Source(
@@ -39,30 +39,39 @@ HOUSES = (
 )
 
 
-def article(intro: str = INTRO, quotes: str = QUOTES, houses: str = HOUSES, **kwargs: object) -> Subject:
-    """The faithful article, or one with a part exchanged. `plan=True` adds the plan that shares the facts out."""
+def article(
+    intro: str = INTRO,
+    quotes: str = QUOTES,
+    houses: str = HOUSES,
+    heading: str = "Les maisons anciennes",
+    *,
+    plan: bool = False,
+) -> Subject:
+    """The faithful article, or one with a part exchanged; with `plan`, the plan that shares the facts out."""
     facts = tuple(draw_ledger(SOURCE))
     sections = [
         Section(id="s0", level=1, heading="Le réseau de chaleur s’agrandit", body=intro),
         Section(id="s1", level=2, heading="Le prix reste élevé", body=quotes),
-        Section(id="s2", level=2, heading="Les maisons anciennes", body=houses),
+        Section(id="s2", level=2, heading=heading, body=houses),
     ]
     draft = Draft(language="fr", metadata=Metadata(title="Le réseau de chaleur s’agrandit"), sections=sections)
-    plan = None
-    if kwargs.get("plan"):
-        home = {"p1": "s0", "title": "s0", "p2": "s1", "p3": "s2"}
-        planned = [
-            PlannedSection(
-                id=section.id,
-                heading=section.heading,
-                words=50,
-                lines=lines,
-                facts=[fact.id for fact in facts if home[fact.paragraph] == section.id],
-            )
-            for section, lines in zip(sections, ([1, 2, 3, 4], [5, 6], [7, 8]), strict=True)
-        ]
-        plan = Plan(keyphrase="réseau de chaleur", keyphrase_origin="source", sections=planned)
-    return Subject(draft=draft, brief=Brief(language="fr"), source=SOURCE, facts=facts, plan=plan)
+    brief = Brief(language="fr")
+    return Subject(draft=draft, brief=brief, source=SOURCE, facts=facts, plan=_plan(sections, facts) if plan else None)
+
+
+def _plan(sections: list[Section], facts: tuple[Fact, ...]) -> Plan:
+    home = {"title": "s0", "p1": "s0", "p2": "s1", "p3": "s2"}
+    planned = [
+        PlannedSection(
+            id=section.id,
+            heading=section.heading,
+            words=50,
+            lines=lines,
+            facts=[fact.id for fact in facts if home[fact.paragraph] == section.id],
+        )
+        for section, lines in zip(sections, ([1, 2, 3, 4], [5, 6], [7, 8]), strict=True)
+    ]
+    return Plan(keyphrase="réseau de chaleur", keyphrase_origin="source", sections=planned)
 
 
 def judge(id: str, subject: Subject) -> CheckResult:

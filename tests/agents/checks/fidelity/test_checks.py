@@ -102,7 +102,7 @@ def test_a_number_of_the_brief_is_no_invention() -> None:
 
 def test_list_numbers_and_small_counts_in_words_are_no_inventions() -> None:
     listed = "Deux points comptent :\n\n1. l’isolation ;\n2. le prix."
-    assert judge("fidelity.invented_numbers", article(houses=f"{HOUSES}\n\n{listed}")).status == "passed"
+    assert judge("fidelity.invented_numbers", article(houses=f"{HOUSES}\n\n{listed}")).findings == []
 
 
 def test_a_lost_link_is_named() -> None:
@@ -118,3 +118,8 @@ def test_a_dropped_hedge_is_advice_in_its_section() -> None:
 def test_an_omitted_paragraph_is_named_and_asked_of_its_section() -> None:
     (finding,) = judge("fidelity.coverage", article(houses="Voilà tout.", plan=True)).findings
     assert (finding.target, finding.place) == ("s2", "p3")
+
+
+def test_a_heading_may_count_the_parts_of_the_article_but_not_state_a_new_figure() -> None:
+    assert not judge("fidelity.invented_numbers", article(heading="Les 3 questions à poser")).findings
+    assert judge("fidelity.invented_numbers", article(heading="Une baisse de 3 %")).findings

@@ -15,9 +15,9 @@ DIRECTIONS = {
 }
 
 
-@pytest.fixture(scope="module")
-def judged() -> list[tuple[Pair, frozenset[str]]]:
-    return [(pair, alarms(pair)) for pair in pairs()]
+@pytest.fixture(scope="module", params=["pairs.jsonl", "held_out.jsonl"])
+def judged(request: pytest.FixtureRequest) -> list[tuple[Pair, frozenset[str]]]:
+    return [(pair, alarms(pair)) for pair in pairs(request.param)]
 
 
 def test_the_pairs_cover_eight_directions_with_at_least_200_pairs() -> None:
