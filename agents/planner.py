@@ -7,10 +7,12 @@ from pydantic import BaseModel, Field
 
 from agents.calling import Caller
 from agents.domain import Brief, Candidate, Fact, Line, Plan
-from agents.fencing import fence
+from agents.fencing import fence, style_notes
 from agents.lines import facts_by_line
+from agents.orders import heading_or_none, is_phrase
 from agents.outline import fit_keyphrase, keyphrase_headings, repair, same_keyphrase, slots, target_words, words_of
 from agents.translator import language_name
+from knowledge import competing
 from knowledge.passages import Passage
 
 SYSTEM = """\
@@ -72,6 +74,7 @@ async def make_plan(
         ModelError: The endpoint gave no usable reply.
         BudgetExceeded: A limit forbids the call.
     """
+    candidates = [candidate for candidate in candidates if is_phrase(candidate.keyphrase)]
     wanted = slots(target_words(brief, words_of(lines)), len(lines))
     target = language_name(brief.language)
     framed = wanted[-1].kind == "summary"
@@ -86,11 +89,11 @@ async def make_plan(
         order=order + (", questions and answers, summary" if framed else ""),
         and_frame=", questions and summary" if framed else "",
     )
-    system = SYSTEM.format(target=target, guides="".join(f"- {guide.text}\n" for guide in guides))
+    system = SYSTEM.format(target=target, guides=style_notes([guide.text for guide in guides]))
     outline = await caller.data(system, user, Outline, max_tokens=120 + 60 * len(wanted), purpose="plan")
     keyphrase, origin = choose(outline.keyphrase, brief, candidates)
     sections, repairs = repair(
-        [(section.heading, section.lines) for section in outline.sections],
+        [(heading_or_none(section.heading), section.lines) for section in outline.sections],
         wanted,
         lines,
         keyphrase,
@@ -135,13 +138,11 @@ def choose(
 
 def competitors(keyphrase: str, past: Sequence[Passage], language: str) -> list[str]:
     """One warning for each finished article that was written for the same keyphrase, in whatever form of it."""
-    found = []
-    for article in past:
-        taken = str(article.metadata.get("keyphrase", ""))
-        if taken and same_keyphrase(keyphrase, taken, language):
-            where = str(article.metadata.get("url") or article.title or article.id)
-            found.append(f"“{taken}” is the keyphrase of {where} already: the two would compete for the same searches.")
-    return found
+    return [
+        f"“{article.metadata['keyphrase']}” is the keyphrase of {article.metadata.get('url') or article.title} "
+        "already: the two would compete for the same searches."
+        for article in competing(keyphrase, past, language)
+    ]
 
 
 def _keyphrase_line(brief: Brief, candidates: Sequence[Candidate], target: str) -> str:
