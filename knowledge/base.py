@@ -126,8 +126,9 @@ class Knowledge:
         Only what really fits is given: an empty list means that the research does not cover the topic.
         `metadata` holds volume (searches per month), difficulty (0-100), intent, topic, sample and fit.
         """
-        hits = self.find(query, Shelf("keyword", primary(language), (market or region(language)).upper()), limit=30)
-        return choose_keywords(hits, limit=limit)
+        shelf = Shelf("keyword", primary(language), (market or region(language)).upper())
+        own = choose_keywords(self.find(query, shelf, limit=30, shipped=False), limit=limit)
+        return own or choose_keywords(self.find(query, shelf, limit=30, shipped=True), limit=limit)
 
     def terms(self, text: str, *, source_language: str, target_language: str) -> list[Term]:
         """Termbase entries whose source term occurs in `text`, in the order they occur."""
@@ -182,12 +183,19 @@ class Knowledge:
 
     # --- inside
 
-    def find(self, query: str, shelf: Shelf, *, limit: int | None) -> list[Hit]:
-        """What the rankers give for `query` on `shelf`, before thresholds and choices; None ranks everything."""
+    def find(self, query: str, shelf: Shelf, *, limit: int | None, shipped: bool | None = None) -> list[Hit]:
+        """What the rankers give for `query` on `shelf`, before thresholds and choices.
+
+        Args:
+            limit: None ranks everything there is.
+            shipped: True looks only into what the project ships, False only into the rest.
+        """
         from chromadb.errors import NotFoundError
 
         def ask() -> list[Hit]:
-            return search(self._store, chosen(self._sources(), shelf), query, self.embedding, limit=limit)
+            sources = [s for s in self._sources() if shipped in (None, s.origin == "shipped")]
+            segments = chosen(sources, shelf)
+            return search(self._store, segments, query, self.embedding, limit=limit) if segments else []
 
         try:
             return ask()
@@ -220,7 +228,7 @@ class NoKnowledge(Knowledge):
     def __init__(self) -> None:
         self.location, self._model = NOTHING, DEFAULT
 
-    def find(self, query: str, shelf: Shelf, *, limit: int | None) -> list[Hit]:
+    def find(self, query: str, shelf: Shelf, *, limit: int | None, shipped: bool | None = None) -> list[Hit]:
         return []
 
     def sources(self) -> list[Source]:
