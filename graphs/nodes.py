@@ -5,6 +5,8 @@ Work that would hold up the event loop (the store, the checks, reading the sourc
 
 import asyncio
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from langgraph.runtime import Runtime
 from langgraph.types import Overwrite
@@ -38,7 +40,7 @@ PROMPT_RESERVE = 3000
 async def read_brief(state: State, runtime: Runtime[Context]) -> Update:
     context = runtime.context or Context()
     run = uuid.uuid4().hex
-    request, source = await asyncio.to_thread(_read, state, context)
+    request, source = await asyncio.to_thread(read_given, state, context)
     with caller("read_brief", runtime, Spending(run=run)) as desk:
         brief = await brief_reader.read_brief(request, source, desk, flags=context.flags())
     return {
@@ -57,8 +59,9 @@ async def read_brief(state: State, runtime: Runtime[Context]) -> Update:
     }
 
 
-def _read(state: State, context: Context) -> tuple[str, Source]:
-    request, article = state.get("request", ""), state.get("source", "")
+def read_given(given: Mapping[str, Any], context: Context) -> tuple[str, Source]:
+    """The request, and the source article that was given beside it or in it."""
+    request, article = given.get("request", ""), given.get("source", "")
     if not article.strip():
         request, article = split_request(request)
     if not article.strip():

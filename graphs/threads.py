@@ -31,8 +31,6 @@ LOCK = "runs.lock"
 METADATA = "transcreate"
 """Checkpoint metadata keep plain values only, so version and settings stand there as JSON text."""
 
-LIMITS = ("max_calls", "max_tokens", "max_cost_usd", "max_seconds", "max_revisions")
-
 
 class Thread(BaseModel):
     """One run as `transcreate runs` lists it."""
@@ -48,6 +46,7 @@ class Thread(BaseModel):
     resumable: bool = Field(description="Whether `resume` would do anything.")
     out: str = Field(default="", description="Folder of its files.")
     version: str = ""
+    model: str | None = Field(default=None, description="Model the run was started with, when one was named.")
 
 
 class Step(BaseModel):
@@ -98,9 +97,8 @@ class Threads:
         chosen = context or Context()
         await asyncio.to_thread(check_writable, self.folder)
         try:
-            return await self._go(
-                {"request": request, "source": source}, thread, chosen, on_event=on_event, on_review=on_review
-            )
+            given = {"request": request, "source": source}
+            return await self._go(given, thread, chosen, self.folder, on_event=on_event, on_review=on_review)
         except (InputError, SetupError):
             await self._forget_unless_paid(thread)
             raise
@@ -132,12 +130,14 @@ class Threads:
         context = Context.model_validate({**metadata["context"], **(changes or {})})
         checkpoint = await self._point_to_go_on_from(snapshot)
         used_up = any(stop.kind == "budget" for stop in snapshot.values.get("stops", []))
+        folder = Path(metadata["out"]) if self._is_server else self.folder
         if not snapshot.next and (checkpoint is None or (used_up and not changes)):
             result = Result.model_validate(snapshot.values["result"])
-            await asyncio.to_thread(publish, result, self.folder)
+            await asyncio.to_thread(publish, result, folder)
             return result
         forget_budget(snapshot.values.get("run", ""))
-        return await self._go(None, thread, context, checkpoint=checkpoint, on_event=on_event, on_review=on_review)
+        listeners = {"on_event": on_event, "on_review": on_review}
+        return await self._go(None, thread, context, folder, checkpoint=checkpoint, **listeners)
 
     async def runs(self) -> list[Thread]:
         """All runs, the newest first."""
@@ -155,24 +155,26 @@ class Threads:
         return await self._describe(current, started), [step for step in reversed(steps) if step.nodes]
 
     async def _go(
-        self, given: Any, thread: str, context: Context, *, checkpoint: str | None = None, **listeners: Any
+        self,
+        given: Any,
+        thread: str,
+        context: Context,
+        folder: Path,
+        *,
+        checkpoint: str | None = None,
+        **listeners: Any,
     ) -> Result:
-        metadata = {
-            "version": stamp(),
-            "context": context.model_dump(mode="json", exclude_defaults=True),
-            "out": str(self.folder.absolute()),
-        }
-        with _alone(self.folder, thread):
+        with _alone(folder, thread):
             result = await drive(
                 self._graph,
                 given,
                 thread=thread,
                 context=context,
                 checkpoint=checkpoint,
-                metadata={METADATA: json.dumps(metadata)},
+                metadata={METADATA: _described(context, folder)},
                 **listeners,
             )
-            await asyncio.to_thread(publish, result, self.folder)
+            await asyncio.to_thread(publish, result, folder)
         return result
 
     async def _point_to_go_on_from(self, snapshot: StateSnapshot) -> str | None:
@@ -203,7 +205,7 @@ class Threads:
         status: ThreadStatus = result.status if result else "unfinished"
         if snapshot.interrupts:
             status = "waiting"
-        elif not result and _runs_elsewhere(self.folder) == thread:
+        elif not result and _runs_elsewhere(Path(metadata["out"])) == thread:
             status = "running"
         plan = values.get("plan")
         return Thread(
@@ -218,6 +220,7 @@ class Threads:
             resumable=status in ("unfinished", "waiting") or bool(values.get("stops")),
             out=metadata.get("out", ""),
             version=metadata["version"].get("transcreate", ""),
+            model=metadata["context"].get("model"),
         )
 
     async def _forget_unless_paid(self, thread: str) -> None:
@@ -239,6 +242,11 @@ def new_thread() -> str:
 
 def _config(thread: str) -> Any:
     return {"configurable": {"thread_id": thread}}
+
+
+def _described(context: Context, folder: Path) -> str:
+    settings = context.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps({"version": stamp(), "context": settings, "out": str(folder.absolute())})
 
 
 def _metadata(snapshot: StateSnapshot) -> dict[str, Any]:

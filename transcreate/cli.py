@@ -12,6 +12,7 @@ from rich.table import Table
 from knowledge.errors import InputError, TranscreateError
 from transcreate.checking import check
 from transcreate.knowledge_commands import app as knowledge_app
+from transcreate.runs import resume, runs, show
 from transcreate.writing import demo, write
 
 app = typer.Typer(
@@ -23,6 +24,9 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command()(write)
+app.command()(runs)
+app.command()(resume)
+app.command()(show)
 app.command()(check)
 app.command()(demo)
 app.add_typer(knowledge_app, name="knowledge")

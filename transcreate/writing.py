@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,12 +24,22 @@ from agents import weights
 from agents.domain import Result
 from agents.models import is_embedded, resolve
 from graphs.context import Context
-from graphs.write import awrite_article
+from graphs.threads import new_thread, open_threads
+from graphs.write import Event
+from transcreate.estimating import print_estimate
 
 EXIT_CODES = {"passed": 0, "failed": 1, "needs_review": 3}
 INTERRUPTED = 130
 COLOURS = {"passed": "green", "needs_review": "yellow", "failed": "red"}
 SHOWN_FINDINGS = 12
+Database = Annotated[
+    str | None,
+    typer.Option(
+        envvar="TRANSCREATE_DATABASE",
+        show_envvar=True,
+        help="postgresql://… to keep the run there; else in runs.sqlite beside the article.",
+    ),
+]
 
 
 def write(
@@ -53,6 +63,8 @@ def write(
     max_tokens: Annotated[int | None, typer.Option(min=1, help="Budget: tokens in and out.")] = None,
     max_cost_usd: Annotated[float | None, typer.Option(help="Budget: US dollars.")] = None,
     max_seconds: Annotated[float | None, typer.Option(help="Budget: seconds.")] = None,
+    database: Database = None,
+    estimate: Annotated[bool, typer.Option("--estimate", help="Print what it would cost, and stop.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON and nothing else.")] = False,
 ) -> None:
     """Write an article from FILE and say honestly how good it is."""
@@ -80,7 +92,10 @@ def write(
     text = read_file("-" if file == "-" else Path(file))
     folder = out or Path("out") / ("article" if file == "-" else Path(file).stem)
     asked, source = (text, "") if request is None else (request, text)
-    run(asked, source, context, folder, json_)
+    if estimate:
+        print_estimate(asked, source, context, json_)
+    else:
+        run(asked, source, context, folder, json_, database)
 
 
 def demo(
@@ -98,11 +113,30 @@ def demo(
     run(request, source, Context(model=model, max_revisions=max_revisions), out, json_)
 
 
-def run(request: str, source: str, context: Context, out: Path, as_json: bool) -> None:
-    """Run the workflow, show how it goes, and exit with the verdict's code."""
+def run(request: str, source: str, context: Context, out: Path, as_json: bool, database: str | None = None) -> None:
+    """Run the workflow as a thread of its own, show how it goes, and exit with the verdict's code."""
+    thread = new_thread()
+
+    async def job(on_event: Callable[[Event], None]) -> Result:
+        async with open_threads(out, database) as kept:
+            return await kept.write(request, source, context=context, thread=thread, on_event=on_event)
+
+    follow(job, thread, context.model, out, as_json, database)
+
+
+def follow(
+    job: Callable[[Callable[[Event], None]], Coroutine[Any, Any, Result]],
+    thread: str,
+    model: str | None,
+    out: Path,
+    as_json: bool,
+    database: str | None,
+) -> None:
+    """Show how a run goes, and exit with the verdict's code. Ctrl-C ends in the command that goes on with it."""
     console = Console(stderr=True)
     started = time.monotonic()
-    choice = resolve(context.model)
+    again = escape(f"transcreate resume {thread} --out {out}{' --database …' if database else ''}")
+    choice = resolve(model)
     console.print(f"Model [bold]{escape(choice.spec)}[/bold]: {escape(choice.why)}.", highlight=False)
     if is_embedded(choice.spec):
         _prepare_weights(choice.spec, console)
@@ -114,13 +148,15 @@ def run(request: str, source: str, context: Context, out: Path, as_json: bool) -
             console=console,
             transient=True,
         ) as progress:
-            result = asyncio.run(awrite_article(request, source, context=context, out=out, on_event=_shown(progress)))
+            result = asyncio.run(job(_shown(progress)))
     except KeyboardInterrupt:
-        console.print("Interrupted. No file was written.")
+        console.print(f"Interrupted. No file was written. Go on with: {again}", highlight=False, soft_wrap=True)
         raise typer.Exit(INTERRUPTED) from None
     if as_json:
         typer.echo((out / "report.json").read_text("utf-8"), nl=False)
     _conclude(console, result, out, time.monotonic() - started)
+    if result.status == "failed":
+        console.print(f"  Once that is mended: {again}", highlight=False, soft_wrap=True)
     raise typer.Exit(EXIT_CODES[result.status])
 
 

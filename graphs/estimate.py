@@ -1,0 +1,163 @@
+"""What a run would cost, before anything is spent: the planner's own arithmetic without a model."""
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel, Field
+
+from agents import metadata_writer, planner, read_brief, section_writer, translator
+from agents.calling import TOKENS_PER_MESSAGE
+from agents.domain import Brief, Line
+from agents.language import base_language
+from agents.lines import chunks, number_lines
+from agents.models import resolve
+from agents.outline import slots, target_words, words_of
+from agents.prices import Price, price_of
+from agents.read_brief import parse_request
+from graphs.context import Context
+from graphs.material import GUIDE_TOKENS
+from graphs.nodes import read_given
+from knowledge.errors import LanguageUnclear
+from knowledge.tokens import count_tokens
+
+TOKENS_PER_WORD = (1.4, 2.2)
+"""Least and most tokens of a word of the article: prose in o200k_base and in the vocabularies of small models,
+as measured for translations."""
+
+HEADING_TOKENS = (14, 40)
+METADATA_TOKENS = (60, 110)
+FIXES_TOKENS = 150
+"""Findings in the prompt of a revision."""
+
+LINES_TOLD = (0.8, 1.6)
+"""How much of the source all sections' prompts hold together: introduction, FAQ and summary repeat lines."""
+
+
+class Spend(BaseModel):
+    """One end of the range."""
+
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None = Field(description="None when the model's price is unknown.")
+
+
+class Estimate(BaseModel):
+    """`least`: every answer is right at once. `most`: every answer is asked for twice, and all rounds revise all."""
+
+    model: str
+    language: str
+    words: int = Field(description="Words the article would aim at.")
+    sections: int
+    translations: int = Field(description="Translation calls of the first try.")
+    least: Spend
+    most: Spend
+
+
+@dataclass(frozen=True)
+class _Calls:
+    """Like calls: how many, and the tokens of one, in and out."""
+
+    count: int
+    asked: float
+    told: float
+
+
+def estimate(request: str, source: str, context: Context) -> Estimate:
+    """The range of calls, tokens and cost of one run. Makes no call.
+
+    Raises:
+        InputError: As for a run; also when only a model could tell the language from the request.
+    """
+    asked, article = read_given({"request": request, "source": source}, context)
+    read = parse_request(asked, context.flags())
+    if read.language is None:
+        raise LanguageUnclear(
+            "Code alone cannot tell the language from the request. Add --to LANGUAGE for an estimate."
+        )
+    brief = Brief(language=read.language, min_words=read.min_words, max_words=read.max_words)
+    lines = number_lines(article)
+    words = target_words(brief, words_of(lines))
+    sections = len(slots(words, len(lines)))
+    runs = [] if base_language(article.language) == brief.base_language else chunks(lines, translator.WORDS_PER_CALL)
+    model = resolve(context.model).spec
+    price = price_of(model)
+    sizes = _Sizes(lines, words, sections, len(runs), leftover=bool(read.leftover))
+    return Estimate(
+        model=model,
+        language=brief.language,
+        words=words,
+        sections=sections,
+        translations=len(runs),
+        least=_spend(sizes.once(0), price),
+        most=_spend([*sizes.once(1), *sizes.once(1), *sizes.revisions(context.max_revisions)], price),
+    )
+
+
+class _Sizes:
+    """The calls of a run by kind; `end` is 0 for the least of a range and 1 for its most."""
+
+    def __init__(self, lines: list[Line], words: int, sections: int, runs: int, *, leftover: bool) -> None:
+        self._source = count_tokens("\n".join(f"{line.number}: {line.text}" for line in lines))
+        self._source_words = words_of(lines)
+        self._words = words
+        self._sections = sections
+        self._runs = runs
+        self._leftover = leftover
+
+    def once(self, end: int) -> list[_Calls]:
+        """The calls of a first draft, each made once."""
+        told = TOKENS_PER_WORD[end] * self._source_words
+        brief = _Calls(int(self._leftover), _prompt(read_brief.SYSTEM, read_brief.USER), 40 + 160 * end)
+        plan = _Calls(
+            1,
+            _prompt(planner.SYSTEM, planner.USER) + GUIDE_TOKENS["planner"] * end + self._source,
+            (1 + self._sections) * HEADING_TOKENS[end],
+        )
+        share = 1 / max(1, self._runs)
+        translations = _Calls(
+            self._runs,
+            _prompt(translator.SYSTEM, translator.USER)
+            + GUIDE_TOKENS["translator"] * end
+            + self._source * share
+            + told * share * end,
+            told * share,
+        )
+        return [brief, plan, translations, self._writers(end), self._metadata(end)]
+
+    def revisions(self, rounds: int) -> list[_Calls]:
+        """The calls of that many rounds in which every part is written again."""
+        old = TOKENS_PER_WORD[1] * self._words / self._sections
+        section, metadata = self._writers(1), self._metadata(1)
+        return [
+            _Calls(self._sections * rounds, section.asked + old + FIXES_TOKENS, section.told),
+            _Calls(2 * rounds, metadata.asked + METADATA_TOKENS[1] + FIXES_TOKENS, metadata.told),
+        ]
+
+    def _writers(self, end: int) -> _Calls:
+        told = TOKENS_PER_WORD[end] * self._source_words * LINES_TOLD[end]
+        headings = self._sections * HEADING_TOKENS[end]
+        prompt = _prompt(section_writer.SYSTEM, section_writer.USER) + GUIDE_TOKENS["writer"] * end
+        return _Calls(
+            self._sections,
+            prompt + headings + told / self._sections,
+            TOKENS_PER_WORD[end] * self._words * (0.8 + 0.6 * end) / self._sections,
+        )
+
+    def _metadata(self, end: int) -> _Calls:
+        prompt = _prompt(metadata_writer.SYSTEM, metadata_writer.USER) + GUIDE_TOKENS["metadata"] * end
+        return _Calls(1, prompt + 60 + 140 * end, METADATA_TOKENS[end])
+
+
+def _prompt(*parts: str) -> int:
+    return sum(count_tokens(part) + TOKENS_PER_MESSAGE for part in parts)
+
+
+def _spend(calls: list[_Calls], price: Price | None) -> Spend:
+    asked = round(sum(kind.count * kind.asked for kind in calls))
+    told = round(sum(kind.count * kind.told for kind in calls))
+    return Spend(
+        calls=sum(kind.count for kind in calls),
+        input_tokens=asked,
+        output_tokens=told,
+        cost_usd=price.of(asked, told) if price else None,
+    )

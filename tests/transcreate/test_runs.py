@@ -1,0 +1,131 @@
+"""`transcreate write` keeps its run; `runs`, `resume` and `show` find it again."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.fake_wire import Fault
+from tests.graphs.library import REQUEST, SOURCE, Newsdesk
+from transcreate.cli import main
+
+DOWN = Fault(status=401, message="the account is closed")
+
+
+@pytest.fixture
+def cli(monkeypatch, capsys):
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["transcreate", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ending:
+            main()
+        printed = capsys.readouterr()
+        return ending.value.code or 0, printed.out, " ".join(printed.err.split())
+
+    return run
+
+
+@pytest.fixture
+def article(tmp_path):
+    file = tmp_path / "article.txt"
+    file.write_text(f"{REQUEST}\n{SOURCE}", "utf-8")
+    return file
+
+
+def test_a_failed_run_is_listed_and_resumed_by_the_command_that_was_printed(cli, article, fake_wire, tmp_path):
+    desk = Newsdesk(spoil={"s2": DOWN})
+    fake_wire.responder = desk
+    code, _, err = cli("write", article, "--out", tmp_path / "out" / "one")
+    assert code == 1
+    thread = re.search(r"transcreate resume (\w+) --out", err)[1]
+    _, listed, _ = cli("runs", "--out", tmp_path / "out", "--json")
+    [run] = json.loads(listed)
+    assert (run["thread"], run["status"], run["resumable"], run["usage"]["calls"]) == (thread, "failed", True, 6)
+    code, out, err = cli("resume", thread, "--out", tmp_path / "out", "--json")
+    assert code == 0, err
+    assert json.loads(out)["status"] == "passed"
+    assert (tmp_path / "out" / "one" / "article.md").exists()
+    assert desk.asked.count("s2") == 2
+    assert len(desk.asked) == 8
+    _, shown, _ = cli("show", thread, "--out", tmp_path / "out", "--json")
+    assert json.loads(shown)["steps"][-1]["nodes"] == {"publish": 1}
+
+
+def test_tables_are_for_people(cli, article, fake_wire, tmp_path):
+    fake_wire.responder = Newsdesk()
+    cli("write", article, "--out", tmp_path / "out")
+    _, out, _ = cli("runs", "--out", tmp_path / "out")
+    assert "passed" in out
+    thread = re.search(r"\b[0-9a-f]{10}\b", out)[0]
+    _, out, _ = cli("show", thread, "--out", tmp_path / "out")
+    assert "section_writer × 4" in out
+
+
+def test_a_run_that_is_not_there_is_refused(cli, tmp_path):
+    code, _, err = cli("resume", "0123456789", "--out", tmp_path)
+    assert code == 2
+    assert "no run 0123456789" in err
+    assert cli("runs", "--out", tmp_path, "--json")[1].strip() == "[]"
+
+
+def test_ctrl_c_names_the_command_that_goes_on_and_it_does(cli, article, fake_wire, tmp_path):
+    desk = Newsdesk()
+    fake_wire.responder = desk
+    fake_wire.delay = 1.5
+    command = [sys.executable, "-m", "transcreate", "write", str(article), "--out", str(tmp_path / "out")]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ)
+    deadline = time.monotonic() + 60
+    while len(fake_wire.calls) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    thread = re.search(r"transcreate resume (\w+) --out", " ".join(err.split()))[1]
+    fake_wire.delay = 0.0
+    _, listed, _ = cli("runs", "--out", tmp_path / "out", "--json")
+    assert json.loads(listed)[0]["status"] == "unfinished"
+    code, _, err = cli("resume", thread, "--out", tmp_path / "out")
+    assert code == 0, err
+    assert desk.asked.count("plan") == 1
+    assert desk.asked.count("translate") <= 2
+
+
+def test_an_estimate_spends_nothing_and_writes_nothing(cli, article, fake_wire, tmp_path):
+    code, out, _ = cli("write", article, "--out", tmp_path / "out", "--estimate", "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert found["least"]["calls"] == 7
+    assert found["least"]["cost_usd"] is None
+    assert "at most" in cli("write", article, "--estimate")[1]
+    assert fake_wire.calls == []
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("flag", "value", "sentence"),
+    [
+        ("--max-calls", 6, "budget of 6 calls"),
+        ("--max-tokens", 3300, "budget of 3,300 tokens"),
+        ("--max-cost-usd", 0.0008, "budget of 0.0008 USD"),
+        ("--max-seconds", 0.0001, "time of 0 s is used up"),
+    ],
+)
+def test_each_budget_ends_the_run_with_its_sentence(cli, article, fake_wire, tmp_path, flag, value, sentence):
+    fake_wire.responder = Newsdesk()
+    arguments = ("write", article, "--out", tmp_path / "out", "--model", "openai:gpt-4o-mini", flag, value, "--json")
+    code, out, err = cli(*arguments)
+    report = json.loads(out)
+    assert sentence in report["reason"]
+    if flag == "--max-seconds":
+        assert (code, report["status"]) == (1, "failed")
+        return
+    assert (code, report["status"]) == (3, "needs_review"), err
+    assert (tmp_path / "out" / "article.md").exists()
+    spent = report["usage"]
+    assert spent["calls"] <= 6 or flag != "--max-calls"
+    assert spent["input_tokens"] + spent["output_tokens"] <= 3300 or flag != "--max-tokens"
+    assert spent["cost_usd"] <= 0.0008 or flag != "--max-cost-usd"
