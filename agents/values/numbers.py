@@ -40,6 +40,8 @@ def canonical(number: Decimal) -> str:
 def read_digits(written: str, decimal: str) -> list[Decimal]:
     """Every number `written` can stand for, the one usual where `decimal` is the decimal sign first.
 
+    An empty `decimal` means that the sign is not known.
+
     `25.000` is 25000 and 25 in German order, 25 and 25000 in English order.
     """
     compact = re.sub(rf"[{SPACES}'’]", "", written)
@@ -208,10 +210,14 @@ def _roman(match: re.Match[str]) -> Mention | None:
 
 
 def find_numbers(text: str, language: str) -> list[Mention]:
-    """All numbers of `text`, in order of place. A language without data is read for digits as English is."""
-    language = primary(language)
-    language = language if language in LANGUAGES else "en"
+    """All numbers of `text`, in order of place.
+
+    In a language without data English words are read, and three digits behind a separator are thousands.
+    """
+    known = primary(language) in LANGUAGES
+    language = primary(language) if known else "en"
     data = language_data("numbers")[language]
+    data = data if known else {**data, "decimal": ""}
     found = [mention for match in _pattern(language).finditer(text) if (mention := _one(match, language, data))]
     firm = _share_units(text, found, language)
     loose_pattern, loose_values = _loose_words(language)

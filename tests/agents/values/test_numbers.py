@@ -101,3 +101,8 @@ def test_writing_a_number_in_another_locale_never_loses_it(number: object, langu
     written, again = (format_decimal(number, locale=tag) for tag in (language, other))
     (mention,) = (m for m in find_numbers(f"x {written} y", language) if m.firm)
     assert any(holds_number(read(f"x {again} y", other), reading) for reading in mention.readings[:1])
+
+
+@pytest.mark.parametrize("text", ["25.000 osób", "25,000 osób", "25 000 osób"])
+def test_thousands_are_read_in_a_language_without_data(text: str) -> None:
+    assert find_numbers(text, "pl")[0].readings[0] == "25000"
