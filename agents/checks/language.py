@@ -40,7 +40,8 @@ def bodies_in_target_language(subject: Subject) -> Outcome:
         if view.words < _BODY_WORDS:
             continue
         judged += 1
-        found = identify(_own_words(view), candidates)
+        own = _own_words(view)
+        found = reads_as(own) or identify(own, candidates)
         if found is not None and found != subject.language:
             flaws.append(
                 Flaw(

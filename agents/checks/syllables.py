@@ -33,7 +33,7 @@ _FR_SILENT = re.compile(
 )
 _FR_MUTE_U = re.compile(r"(?<=[qg])u(?=[eéèêëiîyoaâ])")
 _FR_ILL = re.compile(r"(?<=[aeou])il(?:l|s?$)")
-_FR_NUCLEI = re.compile(r"eau|œu|au|ou|oi|oî|ai|aî|ei|eu|eû|[aeiouyàâäéèêëîïôöùûüœæ]")
+_FR_NUCLEI = re.compile(r"eau|œu|au|où|oû|ou|oi|oî|ai|aî|ei|eu|eû|[aeiouyàâäéèêëîïôöùûüœæ]")
 _FR_GLIDE = re.compile(r"(?<![bcdfgptv][lr])i(?=[aeoâéèêôœ])|u(?=i)|ou(?=[aeiâéè])|(?<=[aeou])y(?=[aeiouéèêâ])")
 
 _STRONG = "aeoáéóàèòâêôãõ"

@@ -101,3 +101,54 @@ def listed(language: str) -> list[tuple[str, int]]:
     """The words of a language with their counts."""
     parts = WORDS[language].split()
     return [(word, int(count)) for word, count in zip(parts[::2], parts[1::2], strict=True)]
+
+
+# Typed after the rules were finished and never used to mend them.
+HELD_OUT = {
+    "en": """
+    planted 2 shallow 2 gutter 2 foundation 3 garden 2 sandy 2 clay 1 species 2 yarrow 2 shredded 2 fertiliser 4
+    afterwards 3 fortnight 2 trowel 2 sewer 2 downpour 2 passengers 3 coaches 2 operators 4 signature 3 governments 3
+    capsule 2 bicycle 3 blankets 2 neighbour 2 environmental 5 spokeswoman 2 platform 2 decision 3 bakery 3
+    """,
+    "de": """
+    Entwurf 2 Haushalte 3 Leitungen 3 Grundlage 3 Verbrauch 2 Hinweise 3 Fachleute 3 Messungen 3 Gasheizung 3
+    überstürzt 3 Einfamilienhaus 6 voraussichtlich 4 Nebenkosten 4 Bohrungen 3 Kilometer 4 Genossenschaft 4
+    Entscheidung 3 Verbraucherzentrale 6 Eigentümer 4 Einwände 3 schriftlich 2 Fahrrad 2 Ratgeber 3 Kurve 2
+    Lenker 2 Versicherung 4 Biologin 4 Friedhöfe 3 Pollen 2 Nektar 2
+    """,
+    "fr": """
+    quartier 2 logement 2 abandonner 4 vallée 2 fonderie 3 canalisations 5 chaufferie 3 inauguré 4 rivière 2
+    échangeur 3 conduite 2 commerçants 3 circulation 4 archéologue 4 réfrigérateur 5 appartement 3 locataire 3
+    plaquettes 2 plafond 2 besoins 2 consommation 4 bilan 2 riverains 3 balance 2 saladier 3 levain 2 patience 2
+    croûte 1 boulangère 3 horloge 2
+    """,
+    "es": """
+    azotea 4 vecinos 3 edificio 4 comunidad 4 primavera 4 avería 4 tejado 3 cosecha 3 arquitecto 4 mayoría 4
+    riego 2 sequía 3 contador 3 pulgón 2 verdura 3 negocio 3 universidad 5 discusiones 4 granizo 3 semillas 3
+    jubiladas 4 presupuesto 4 colmenas 3 alérgicos 4 reunión 2 biblioteca 4 novela 3 diciembre 3 veinte 2 agobios 3
+    """,
+    "it": """
+    pannelli 3 palestra 3 principio 3 incentivo 4 consumi 3 lavatrice 4 abitudine 5 contatore 4 cabina 3
+    iscrizione 4 preavviso 4 bilancio 3 impianto 3 cooperativa 6 emergenze 4 dicembre 3 magazzino 4 frazione 3
+    caseificio 5 batterie 4 ricercatori 5 assemblea 4 ortaggi 3 insegnanti 4 terreno 3 ravanelli 4 piselli 3
+    annaffiatoio 5 quaderno 3 pioggia 2
+    """,
+    "nl": """
+    huishoudens 3 supermarkt 3 initiatiefnemers 6 versnellingsbak 4 buurman 2 coöperatie 5 laadpalen 3 verzekering 4
+    vrijwilliger 4 bovendien 3 chauffeurs 2 vrijdagmiddag 4 kruimels 2 schade 2 bumper 2 enquête 3 provincie 3
+    vervoer 2 afspraken 3 statuten 3 regenpijp 3 ondergrond 3 gereedschap 3 schuren 2 stortbui 2 moestuin 2
+    kunststof 2 goedkoop 2 subsidie 3 vleermuizen 3
+    """,
+    "pt": """
+    alcatrão 3 couves 2 morangos 3 estacionamento 7 professora 4 batatas 3 canteiro 3 vizinhos 3 talhão 2
+    recém 2 químicos 3 manhã 2 ferramentas 4 madeira 3 dinheiro 3 inquérito 4 participantes 5 enfermeiras 4
+    arterial 4 comparações 4 abóboras 4 assembleia 4 furtos 2 sombra 2 responsáveis 4 alfaces 3 experiência 5
+    terrenos 3 bateria 4 veículo 4
+    """,
+}
+
+
+def held_out(language: str) -> list[tuple[str, int]]:
+    """The held-out words of a language with their counts."""
+    parts = HELD_OUT[language].split()
+    return [(word, int(count)) for word, count in zip(parts[::2], parts[1::2], strict=True)]
