@@ -16,8 +16,8 @@ from knowledge.passages import Passage, Term
 GUIDE_TOKENS: dict[Role, int] = {"planner": 110, "translator": 120, "writer": 110, "metadata": 110}
 """Tokens of style guide in each prompt. A section's prompt is sent some ten times an article."""
 
-OPENING_CHARACTERS = 1500
-"""How much of a source tells its topic to a search."""
+TOPIC_CHARACTERS = 300
+"""How much of a source without a title tells its topic to a search for guides and pages."""
 
 
 class ForPlanner(NamedTuple):
@@ -37,7 +37,7 @@ class ForWriters(NamedTuple):
 
 def for_planner(store: Knowledge, brief: Brief, source: Source) -> ForPlanner:
     """The numbered lines, the planner's guides, and keyphrases of the target language on the source's topic."""
-    keywords = store.keywords(source.text[:OPENING_CHARACTERS], language=brief.language, market=brief.market)
+    keywords = store.keywords(source.text, language=brief.language, market=brief.market)
     return ForPlanner(
         lines=number_lines(source),
         guides=_guides(store, brief, source, "planner"),
@@ -73,4 +73,4 @@ def _guides(store: Knowledge, brief: Brief, source: Source, role: Role) -> list[
 
 
 def _topic(source: Source) -> str:
-    return source.title or source.text[: OPENING_CHARACTERS // 5]
+    return source.title or source.text[:TOPIC_CHARACTERS]
