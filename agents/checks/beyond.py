@@ -5,7 +5,6 @@ import re
 from wordfreq import zipf_frequency
 
 from agents.checks.base import Flaw, Outcome, Subject, check
-from agents.checks.keyphrase import focus
 from agents.checks.lexicon import lexicon
 from agents.checks.matching import fold, tokens
 from agents.checks.views import excerpt
@@ -22,14 +21,14 @@ _LOWER = re.compile(r"(?<![\w’'-])[^\W\d_A-ZÀ-ÞŒ][^\W\d_]{4,40}(?![\w-])")
 @check(
     "beyond.answer",
     severity="advice",
-    measures="words of the first paragraph, and whether it holds the keyphrase",
+    measures="words of the first paragraph",
     threshold=f"{_ANSWER_WORDS[0]} to {_ANSWER_WORDS[1]} words that answer the article's question",
     source="house rule: answer engines quote openings of this length",
 )
 def opening_answers(subject: Subject) -> Outcome:
-    view, phrase = subject.opening, focus(subject)
-    if view is None or phrase is None:
-        return Outcome.not_run("no text or no keyphrase to judge by")
+    view = subject.opening
+    if view is None:
+        return Outcome.not_run("no text")
     first = view.paragraphs[0]
     length = count_words(first)
     if _ANSWER_WORDS[0] <= length <= _ANSWER_WORDS[1]:
