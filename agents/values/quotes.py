@@ -24,6 +24,7 @@ LEAST_WITH_VERB = 3
 SURELY_SPEECH = 8
 SENTENCE_END = re.compile(r"[.!?…]\W*$|[.!?…]\s")
 UNMISTAKABLE = "„«“"
+CLOSING = "»”“"
 OPENERS = re.compile(f"[{''.join(PAIRS)}]")
 
 
@@ -32,7 +33,7 @@ class Quotation:
     """Text between marks.
 
     `start` and `end` are the offsets of the marks, `direct` is speech and not a title. `closed` is false for
-    speech that runs to the end of its paragraph without a closing mark, as when only a part of it was given.
+    speech of which one mark is missing, as when only a part of it was given: it runs to the paragraph's end.
     """
 
     text: str
@@ -56,7 +57,7 @@ def _opens(text: str, at: int) -> bool:
     if mark in "«‹":
         return True
     if mark in "»›”":
-        return not after.isspace() and before not in ".,!?…"
+        return (after.isalnum() or after in "¿¡…([‚›") and before not in ".,!?…"
     return not after.isspace()
 
 
@@ -112,6 +113,8 @@ def find_quotations(text: str) -> list[Quotation]:
         at = match.start()
         position = at + 1
         if not _opens(text, at):
+            if not found and text[at] in CLOSING and at < LONGEST and "\n\n" not in text[:at]:
+                found.append(Quotation(text[:at].strip(), 0, at + 1, direct=True, closed=False))
             continue
         end = _close(text, at)
         closed = end >= 0

@@ -63,3 +63,10 @@ def test_a_part_of_a_quotation_has_an_origin_but_does_not_tell_the_whole() -> No
 def test_a_negation_makes_another_statement() -> None:
     assert same_statement("The water is safe to drink.", "en", "L’eau est potable.", "fr")
     assert not same_statement("The water is safe to drink.", "en", "L’eau n’est pas potable.", "fr")
+
+
+@pytest.mark.parametrize(
+    "text", ["« L’hiver a été très long et froid.", "Le chauffage a tenu bon », a déclaré Anna Meier."]
+)
+def test_half_of_a_quotation_is_still_a_quotation_though_not_a_closed_one(text: str) -> None:
+    assert [quotation.closed for quotation in find_quotations(text)] == [False]
