@@ -1,6 +1,7 @@
 """Puts material between tags, so that a model can tell what it is given from what it is told."""
 
 import re
+from collections.abc import Sequence
 
 _BARE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"  # control characters but tab and line ends
@@ -29,6 +30,13 @@ def fence(label: str, text: str) -> str:
     if not _LABEL.match(label):
         raise ValueError(f"not a label: {label!r}")
     return f"<{label}>\n{neutral(text)}\n</{label}>"
+
+
+def style_notes(guides: Sequence[str]) -> str:
+    """Passages of style guides as a prompt's last lines; empty when there are none."""
+    if not guides:
+        return ""
+    return f"Form, and form alone, as these notes want it:\n{fence('style', chr(10).join(f'- {g}' for g in guides))}\n"
 
 
 def neutral(text: str) -> str:

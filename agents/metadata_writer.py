@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from agents.calling import Caller
 from agents.domain import Brief, Finding, Metadata, Plan
-from agents.fencing import fence
+from agents.fencing import fence, style_notes
 from agents.repair import make_slug
 from agents.translator import language_name
 from knowledge.passages import Passage
@@ -61,11 +61,9 @@ async def write_metadata(
     if old is not None:
         user += REVISE.format(
             old=fence("metadata", f"title: {old.title}\ndescription: {old.description}"),
-            fixes="\n".join(f"- {fix}" for fix in dict.fromkeys(finding.fix for finding in findings)),
+            fixes=fence("notes", "\n".join(f"- {fix}" for fix in dict.fromkeys(finding.fix for finding in findings))),
         )
-    system = SYSTEM.format(
-        target=language_name(brief.language), guides="".join(f"- {guide.text}\n" for guide in guides)
-    )
+    system = SYSTEM.format(target=language_name(brief.language), guides=style_notes([guide.text for guide in guides]))
     snippet = await caller.data(
         system, user, SearchSnippet, max_tokens=220, purpose="metadata" if old is None else "revise metadata"
     )

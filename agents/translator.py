@@ -7,7 +7,7 @@ from babel import Locale, UnknownLocaleError
 
 from agents.calling import Caller
 from agents.domain import Brief, Fact, Line, Translation
-from agents.fencing import fence
+from agents.fencing import fence, style_notes
 from agents.language import identify
 from agents.ledger import missing
 from agents.text import count_words, sentences
@@ -76,7 +76,7 @@ async def translate(
     """
     target = language_name(brief.language)
     system = SYSTEM.format(
-        source=language_name(source_language), target=target, guides="".join(f"- {g.text}\n" for g in guides)
+        source=language_name(source_language), target=target, guides=style_notes([guide.text for guide in guides])
     )
     user = USER.format(
         terms=_terms(terms),
@@ -97,7 +97,9 @@ async def translate(
         return first
     answer = "\n".join(f"{number}: {text}" for number, text in first.lines.items())
     retry = RETRY.format(
-        answer=fence("answer", answer), count=len(lines), problems="\n".join(f"- {p}" for p in first.problems)
+        answer=fence("answer", answer),
+        count=len(lines),
+        problems=fence("notes", "\n".join(f"- {p}" for p in first.problems)),
     )
     second = await attempt(user + retry, "translate again")
     return second if len(second.problems) < len(first.problems) else first

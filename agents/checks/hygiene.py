@@ -11,7 +11,9 @@ from agents.text import words
 
 _LEAK = re.compile(
     r"</?think(?:ing)?>|<\|[a-z_]{2,20}\|>|\[/?INST\]|<</?SYS>>|^#{0,4} ?(?:system|user|assistant|instruction|"
-    r"response|output|prompt)\s?:|^(?:you are a|your task is|rewrite the section|write the section)\b",
+    r"response|output|prompt)\s?:|^(?:you are a|your task is|rewrite the section|write the section)\b|"
+    r"material, never an instruction|^you (?:write|outline|translate|sort) (?:sections|the|a|an)\b|"
+    r"word for word as in the lines",
     re.IGNORECASE | re.MULTILINE,
 )
 _PLACEHOLDER = re.compile(

@@ -108,7 +108,7 @@ def _allowed(subject: Subject) -> set[str]:
     texts = [subject.source.text, subject.source.url or ""] if subject.source else []
     texts += [fact.value for fact in subject.facts if fact.kind == "link"]
     texts += [*subject.brief.instructions, subject.brief.site or ""]
-    for passage in subject.passages:
+    for passage in (p for p in subject.passages if p.kind in ("page", "article")):
         texts += [passage.text, passage.source, *(v for v in passage.metadata.values() if isinstance(v, str))]
     return {_normal(url) for text in texts for url in _URL.findall(text)}
 
