@@ -1,0 +1,201 @@
+"""Kill a run at random moments, resume it, and count what it paid for twice.
+
+    python -m evals.benchmarks.kill_test [--kills 50] [--seed 1] [--database postgresql://…]
+
+A real process writes an article against a fake endpoint in this process, which logs each call. The process is killed
+by SIGKILL at a moment drawn over the whole of the unbroken run; another process resumes it. The fake answers equal
+requests alike, so each resumed article has to equal the unbroken one. The fake stands in `tests/`, so this runs
+from a checkout.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from graphs import Context
+from graphs.databases import FILE
+from graphs.threads import open_threads
+from tests.fake_wire import FakeWire
+from tests.fake_wire.answers import Answer, Fault
+from tests.graphs.library import REQUEST, SECTIONS, SOURCE, Newsdesk
+
+DELAY = 0.15
+"""Seconds of each answer: most of a run's time shall be calls in flight, as with a real model."""
+
+LONGEST = 120.0
+"""Seconds after which a process counts as hung."""
+
+SPOIL = {"s1": SECTIONS["s1"].replace("260", "620")}
+"""One section fails its checks, so that the run has a round of revision to be killed in."""
+
+LOADED = ["graphs.threads", "tests.graphs.library", "langchain_openai", "chromadb"]
+"""Imported once, by the process from which the killed and resuming ones are forked."""
+
+
+@dataclass
+class Kill:
+    """One killed and resumed run."""
+
+    after: float
+    """Seconds from the start of the work to the kill."""
+    answered: int
+    """Calls that had been answered when the process was killed."""
+    repeated: int
+    """Requests made once more after they had been answered a whole poll before the kill."""
+    in_flight: int
+    """Requests made once more that were in flight, or answered in the very moment of the kill."""
+    same: bool
+    """The resumed article equals the unbroken one."""
+    hung: bool = False
+
+
+@dataclass
+class Outcome:
+    unbroken_seconds: float
+    unbroken_calls: int
+    kills: list[Kill]
+
+    @property
+    def figures(self) -> dict[str, str]:
+        count = len(self.kills)
+        return {
+            "kills": str(count),
+            "ended with the same article": f"{sum(k.same for k in self.kills)} of {count}",
+            "hung": str(sum(k.hung for k in self.kills)),
+            "answered calls at the kill": str(sum(k.answered for k in self.kills)),
+            "of these made again": str(sum(k.repeated for k in self.kills)),
+            "calls in flight made again": str(sum(k.in_flight for k in self.kills)),
+            "moments of the kills, s": f"{min(k.after for k in self.kills):.2f} to "
+            f"{max(k.after for k in self.kills):.2f} of {self.unbroken_seconds:.2f}",
+            "calls of the unbroken run": str(self.unbroken_calls),
+        }
+
+
+RECORDING = 0.03
+"""Seconds that an answer needs to travel and to be recorded; one that was given less counts as in flight."""
+
+
+def kill_and_resume(kills: int, seed: int, folder: Path, databases: Callable[[int], str] = lambda n: "") -> Outcome:
+    """Run once unbroken, then `kills` times with a kill and a resume."""
+    moments = random.Random(seed)
+    with FakeWire(responder=spoilt_once, delay=DELAY) as wire:
+        os.environ.update(wire.env)
+        processes = get_context("forkserver")
+        processes.set_forkserver_preload(LOADED)
+        _run(["write", str(folder / "warm"), databases(0)], processes, None)
+        wire.clear()
+        seconds = _run(["write", str(folder / "unbroken"), databases(1)], processes, None)
+        expected = (folder / "unbroken" / "article.md").read_text("utf-8")
+        calls = len(wire.answered)
+        done = []
+        for number in range(kills):
+            after = moments.uniform(0.0, seconds)
+            place = folder / f"kill{number}"
+            arguments = [str(place), databases(number + 2)]
+            wire.clear()
+            _run(["write", *arguments], processes, after)
+            killed_at = time.monotonic()
+            time.sleep(DELAY + 0.05)
+            recorded = [call.key for call in wire.calls if call.ended and call.ended < killed_at - RECORDING]
+            answered = sum(call.ended is not None and call.ended < killed_at for call in wire.calls)
+            before = len(wire.calls)
+            # A process that was killed before its run was on record has nothing to resume.
+            task = "resume" if _is_kept(place, databases(number + 2)) else "write"
+            hung = _run([task, *arguments], processes, None) > LONGEST
+            again = [call.key for call in wire.calls[before:]]
+            asked = Counter(call.key for call in wire.calls[:before])
+            article = place / "article.md"
+            repeated = sum((Counter(again) & Counter(recorded)).values())
+            done.append(
+                Kill(
+                    after=after,
+                    answered=answered,
+                    repeated=repeated,
+                    in_flight=sum((Counter(again) & asked).values()) - repeated,
+                    same=article.exists() and article.read_text("utf-8") == expected,
+                    hung=hung,
+                )
+            )
+    return Outcome(seconds, calls, done)
+
+
+def spoilt_once(body: dict[str, object]) -> str | Answer | Fault:
+    """A newsdesk without memory: the first request for a spoilt section is told from its revision by its text."""
+    desk = Newsdesk(spoil=SPOIL)
+    answer = desk(body)
+    is_revision = "The section as it stands:" in str(body)
+    return SECTIONS[desk.asked[-1]] if is_revision and desk.asked[-1] in SPOIL else answer
+
+
+def _is_kept(folder: Path, database: str) -> bool:
+    if database:
+        return True
+    return (folder / FILE).exists() and _rows(folder / FILE) > 0
+
+
+def _rows(path: Path) -> int:
+    with sqlite3.connect(path) as database:
+        try:
+            return int(database.execute("SELECT count(*) FROM checkpoints").fetchone()[0])
+        except sqlite3.OperationalError:
+            return 0
+
+
+def _run(arguments: Sequence[str], processes: ForkServerContext, kill_after: float | None) -> float:
+    """Seconds of a process of its own; it is killed after `kill_after` of them."""
+    process = processes.Process(target=work, args=tuple(arguments))
+    process.start()
+    started = time.monotonic()
+    process.join(LONGEST if kill_after is None else kill_after)
+    if process.is_alive():
+        process.kill()
+        process.join()
+    elif process.exitcode:
+        raise RuntimeError(f"A process that was not killed ended with exit code {process.exitcode}.")
+    return time.monotonic() - started
+
+
+def work(task: str, folder: str, database: str) -> None:
+    """What each process does."""
+
+    async def job() -> None:
+        async with open_threads(folder, database or None) as kept:
+            if task == "resume":
+                await kept.resume("killed")
+            else:
+                await kept.write(REQUEST, SOURCE, context=Context(model="openai:scripted"), thread="killed")
+
+    asyncio.run(job())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("TRANSCREATE_KNOWLEDGE", str(Path(folder) / "knowledge"))
+        outcome = kill_and_resume(options.kills, options.seed, Path(folder))
+    table = Table("figure", "value")
+    for name, value in outcome.figures.items():
+        table.add_row(name, value)
+    Console().print(table)
+    sys.exit(any(not kill.same or kill.repeated or kill.hung for kill in outcome.kills))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,11 @@
+"""Killed processes lose nothing: a real process, SIGKILL at random moments, and a call log beside it."""
+
+from evals.benchmarks.kill_test import kill_and_resume
+
+
+def test_killed_runs_end_with_the_same_article_and_no_recorded_answer_is_paid_for_twice(tmp_path):
+    outcome = kill_and_resume(kills=4, seed=20, folder=tmp_path)
+    assert [kill.same for kill in outcome.kills] == [True] * 4
+    assert [kill.repeated for kill in outcome.kills] == [0] * 4
+    assert sum(kill.answered for kill in outcome.kills) > 0
+    assert all(kill.in_flight <= 5 for kill in outcome.kills)
