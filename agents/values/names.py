@@ -9,6 +9,7 @@ a false one would block a good article for ever.
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from importlib import import_module
 from importlib.resources import files
 
 import simplemma
@@ -27,10 +28,22 @@ OPENS = re.compile(r"(?:^|[.!?:;…«»“”„\"‚‘(\[–—•*#>|\n/]|\s-
 ELISION = re.compile(r"^(?:[dlnmtscjDLNMTSCJ]|qu|Qu|all|dall|dell|nell|sull|un|Un|Dell|All|Nell|L)['’]")
 
 
+GIVEN_NAME_LOCALES = (
+    *("de_AT", "de_CH", "de_DE", "en_GB", "en_IE", "en_US", "es_AR", "es_CO", "es_ES", "es_MX", "fr_BE", "fr_CH"),
+    *("fr_FR", "fr_QC", "it_IT", "nl_BE", "nl_NL", "pt_BR", "pt_PT", "cs_CZ", "da_DK", "hr_HR", "no_NO", "pl_PL"),
+    *("ro_RO", "sv_SE", "tr_TR"),
+)
+
+
 @cache
 def given_names() -> frozenset[str]:
-    """First names of 26 countries, drawn from the locales of Faker (MIT licence)."""
-    return frozenset(files(__package__).joinpath("given_names.txt").read_text("utf-8").split())
+    """First names of one word, from the lists that Faker keeps for `GIVEN_NAME_LOCALES`."""
+    found: set[str] = set()
+    for locale in GIVEN_NAME_LOCALES:
+        provider = import_module(f"faker.providers.person.{locale}").Provider
+        for kind in ("first_names", "first_names_female", "first_names_male"):
+            found.update(getattr(provider, kind, ()))
+    return frozenset(name for name in found if " " not in name)
 
 
 @cache
