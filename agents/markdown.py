@@ -52,10 +52,15 @@ def parse_article(text: str, *, language: str | None = None) -> Draft:
     Raises:
         InputError: The front matter is not YAML, as with an unquoted ` :` in a French title.
     """
-    if _HTML.match(text):
+    if is_page(text):
         return _parse_page(text, language)
     fields, body = _split_front_matter(text)
     return _draft(fields, body, language)
+
+
+def is_page(text: str) -> bool:
+    """Whether an article is given as HTML rather than as Markdown."""
+    return bool(_HTML.match(text))
 
 
 def to_markdown(draft: Draft, extra: Mapping[str, object] | None = None) -> str:

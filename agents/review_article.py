@@ -7,7 +7,7 @@ from agents.domain import Brief, Draft, Review
 from agents.intake import parse_source
 from agents.language import base_language
 from agents.ledger import draw_ledger
-from agents.markdown import parse_article
+from agents.markdown import is_page, parse_article
 from agents.read_brief import parse_request
 from agents.seo_reviewer import review
 from knowledge import Knowledge
@@ -42,15 +42,15 @@ def review_article(article: str, source: str | None = None, *, expected: Expecte
         draft = draft.model_copy(update={"metadata": metadata})
     brief = _brief(draft, wanted)
     draft = draft.model_copy(update={"language": brief.language})
+    page = article if is_page(article) else None
     if source is None:
-        return review(Subject(draft=draft, brief=brief))
+        return review(Subject(draft=draft, brief=brief, page=page))
     origin = parse_source(source)
     terms = Knowledge.open(wanted.knowledge).terms(
         origin.text, source_language=base_language(origin.language), target_language=brief.base_language
     )
-    return review(
-        Subject(draft=draft, brief=brief, source=origin, facts=tuple(draw_ledger(origin)), terms=tuple(terms))
-    )
+    facts = tuple(draw_ledger(origin))
+    return review(Subject(draft=draft, brief=brief, source=origin, facts=facts, terms=tuple(terms), page=page))
 
 
 def _brief(draft: Draft, wanted: Expected) -> Brief:

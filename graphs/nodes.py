@@ -23,6 +23,7 @@ from agents.models import context_window, resolve
 from agents.repair import repair
 from agents.revisions import Part, accept, replaced
 from agents.seo_reviewer import review as run_checks
+from graphs.article_page import article_html
 from graphs.context import Context
 from graphs.desk import caller, knowledge
 from graphs.ending import ending, first_draft, goes_on
@@ -290,6 +291,7 @@ def _subject(state: State, draft: Draft) -> Subject:
         plan=state["plan"],
         terms=tuple(state["terms"]),
         passages=tuple(state["passages"]),
+        page=article_html(draft, state["brief"], state["parsed"]),
     )
 
 
