@@ -15,6 +15,7 @@ from langgraph.types import CachePolicy
 
 from agents.budget import Budget, Limits
 from agents.calling import Caller, Wire, WireReply, WireRequest, wire
+from agents.domain import Usage
 from agents.models import resolve
 from graphs.context import Context
 from graphs.state import Spending
@@ -83,9 +84,18 @@ def _open(location: str | None) -> Knowledge:
     return Knowledge.open(location)
 
 
-def forget_budget(run: str) -> None:
-    """Lets a run that is resumed begin with the limits it is now given, and with what its state says it spent."""
-    _budgets.pop(run, None)
+def begin_budget(run: str, context: Context, spent: Usage) -> None:
+    """Gives a run that is resumed the limits that it now has, and what it has spent so far."""
+    _budgets[run] = Budget(_limits(context), spent)
+
+
+def _limits(context: Context) -> Limits:
+    return Limits(
+        max_calls=context.max_calls,
+        max_tokens=context.max_tokens,
+        max_cost_usd=context.max_cost_usd,
+        max_seconds=context.max_seconds,
+    )
 
 
 _budgets: dict[str, Budget] = {}
@@ -97,11 +107,5 @@ def _budget(spending: Spending, context: Context) -> Budget:
     if spending.run not in _budgets:
         while len(_budgets) >= KEPT_BUDGETS:
             del _budgets[next(iter(_budgets))]
-        limits = Limits(
-            max_calls=context.max_calls,
-            max_tokens=context.max_tokens,
-            max_cost_usd=context.max_cost_usd,
-            max_seconds=context.max_seconds,
-        )
-        _budgets[spending.run] = Budget(limits, spending.usage)
+        _budgets[spending.run] = Budget(_limits(context), spending.usage)
     return _budgets[spending.run]

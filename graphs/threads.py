@@ -20,7 +20,7 @@ from agents.domain import Call, Result, Usage
 from graphs.article import ArticleGraph, build_article_graph
 from graphs.context import Context
 from graphs.databases import FILE, Database, open_database
-from graphs.desk import forget_budget
+from graphs.desk import begin_budget
 from graphs.publish import check_writable, publish
 from graphs.version import require_same, stamp
 from graphs.write import Event, OnReview, drive
@@ -128,14 +128,16 @@ class Threads:
         metadata = _metadata(snapshot)
         require_same(metadata["version"])
         context = Context.model_validate({**metadata["context"], **(changes or {})})
-        checkpoint = await self._point_to_go_on_from(snapshot)
+        again_from = await self._step_to_run_again(snapshot)
         used_up = any(stop.kind == "budget" for stop in snapshot.values.get("stops", []))
         folder = Path(metadata["out"]) if self._is_server else self.folder
-        if not snapshot.next and (checkpoint is None or (used_up and not changes)):
+        if not snapshot.next and (again_from is None or (used_up and not changes)):
             result = Result.model_validate(snapshot.values["result"])
             await asyncio.to_thread(publish, result, folder)
             return result
-        forget_budget(snapshot.values.get("run", ""))
+        spent = _usage(snapshot) if again_from is None else Usage.of(again_from.values.get("calls", []))
+        begin_budget(snapshot.values.get("run", ""), context, spent)
+        checkpoint = again_from and again_from.config["configurable"]["checkpoint_id"]
         listeners = {"on_event": on_event, "on_review": on_review}
         return await self._go(None, thread, context, folder, checkpoint=checkpoint, **listeners)
 
@@ -177,19 +179,21 @@ class Threads:
             await asyncio.to_thread(publish, result, folder)
         return result
 
-    async def _point_to_go_on_from(self, snapshot: StateSnapshot) -> str | None:
-        """The checkpoint of the step that has to be run again; None when the thread goes on from its end, if at all.
+    async def _step_to_run_again(self, snapshot: StateSnapshot) -> StateSnapshot | None:
+        """The state before the step that has to be run again; None when the thread goes on from its end, if at all.
 
-        A step whose error was raised is run again as a whole. So is the one after which the run was stopped.
+        A step after which the run was stopped is run again as a whole, and so is one whose error was raised: then
+        there is an end without a result. The calls that were answered in it are found where they are kept, and are
+        counted as the step makes them again.
         """
         if any(task.error for task in snapshot.tasks):
-            return str(snapshot.config["configurable"]["checkpoint_id"])
-        if snapshot.next or not snapshot.values.get("stops"):
+            return snapshot
+        if snapshot.next or ("result" in snapshot.values and not snapshot.values.get("stops")):
             return None
         thread = snapshot.config["configurable"]["thread_id"]
         async for earlier in self._graph.aget_state_history(_config(thread)):
             if not earlier.values.get("stops") and earlier.next:
-                return str(earlier.config["configurable"]["checkpoint_id"])
+                return earlier
         return None
 
     async def _snapshot(self, thread: str) -> StateSnapshot:

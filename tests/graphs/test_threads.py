@@ -145,3 +145,29 @@ async def test_neither_key_nor_prompted_settings_are_lost_or_leaked(fake_wire, t
     with sqlite3.connect(tmp_path / FILE) as database:
         kept = database.execute("SELECT metadata FROM checkpoints").fetchone()[0]
     assert b"dry" in kept
+
+
+async def test_a_step_whose_defect_was_raised_is_run_again_with_its_answers(fake_wire, tmp_path, monkeypatch):
+    desk = Newsdesk()
+
+    def defect(*arguments):
+        raise ZeroDivisionError("a defect of the program")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("graphs.nodes.run_checks", defect)
+        with pytest.raises(ZeroDivisionError):
+            await write(tmp_path, desk, fake_wire)
+    async with open_threads(tmp_path) as kept:
+        assert [run.status for run in await kept.runs()] == ["unfinished"]
+    result = await resume(tmp_path)
+    assert result.status == "passed"
+    assert len(desk.asked) == 7
+
+
+async def test_a_resumed_run_counts_what_it_had_spent_before(fake_wire, tmp_path):
+    desk = Newsdesk(spoil={"metadata": '{"title": "Ah", "description": "Oh"}', "s1": DOWN}, times=1)
+    await write(tmp_path, desk, fake_wire, context=MODEL.model_copy(update={"max_calls": 7}))
+    result = await resume(tmp_path)
+    assert result.status == "needs_review"
+    assert "7 calls" in result.reason
+    assert result.usage.calls == 7
