@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from graphs import logs
 from knowledge.errors import InputError, TranscreateError
 from transcreate.checking import check
 from transcreate.knowledge_commands import app as knowledge_app
@@ -23,6 +24,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+
+@app.callback()
+def common(
+    log: Annotated[
+        logs.Level, typer.Option(envvar="TRANSCREATE_LOG", help="Log lines from this level on.")
+    ] = "warning",
+    log_json: Annotated[
+        bool, typer.Option("--log-json", envvar="TRANSCREATE_LOG_JSON", help="Log lines as JSON objects.")
+    ] = False,
+) -> None:
+    """A request and an article in any language go in; a localised, search-ready article comes out."""
+    logs.set_up(log, as_json=log_json)
+
+
 app.command()(write)
 app.command()(runs)
 app.command()(resume)

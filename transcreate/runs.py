@@ -12,7 +12,7 @@ from rich.table import Column, Table
 
 from agents.domain import Result, Usage
 from graphs.threads import Step, Thread, folders_with_runs, open_threads
-from graphs.write import Event
+from graphs.write import Event, OnReview
 from knowledge.errors import InputError
 from transcreate.writing import Database, follow
 
@@ -70,9 +70,9 @@ def resume(
     }
     changes = {name: value for name, value in named.items() if value is not None}
 
-    async def job(on_event: Callable[[Event], None]) -> Result:
+    async def job(on_event: Callable[[Event], None], on_review: OnReview) -> Result:
         async with open_threads(folder, database) as kept:
-            return await kept.resume(thread, changes=changes, on_event=on_event)
+            return await kept.resume(thread, changes=changes, on_event=on_event, on_review=on_review)
 
     follow(job, thread, model or run.model, Path(run.out) if database else folder, json_, database)
 

@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
+import click
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -23,10 +24,12 @@ from rich.progress import (
 from agents import weights
 from agents.domain import Result
 from agents.models import is_embedded, resolve
-from graphs.context import Context
+from graphs.context import Context, HumanReview
 from graphs.threads import new_thread, open_threads
-from graphs.write import Event
+from graphs.write import Event, OnReview
+from knowledge.errors import InputError
 from transcreate.estimating import print_estimate
+from transcreate.reviewing import at_terminal
 
 EXIT_CODES = {"passed": 0, "failed": 1, "needs_review": 3}
 INTERRUPTED = 130
@@ -63,6 +66,9 @@ def write(
     max_tokens: Annotated[int | None, typer.Option(min=1, help="Budget: tokens in and out.")] = None,
     max_cost_usd: Annotated[float | None, typer.Option(help="Budget: US dollars.")] = None,
     max_seconds: Annotated[float | None, typer.Option(help="Budget: seconds.")] = None,
+    review: Annotated[
+        HumanReview, typer.Option(help="When you decide before the end, here on the terminal.")
+    ] = "never",
     database: Database = None,
     estimate: Annotated[bool, typer.Option("--estimate", help="Print what it would cost, and stop.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON and nothing else.")] = False,
@@ -83,12 +89,15 @@ def write(
         brand=brand,
         site=site,
         knowledge=knowledge,
+        human_review=review,
         max_revisions=max_revisions,
         max_calls=max_calls,
         max_tokens=max_tokens,
         max_cost_usd=max_cost_usd,
         max_seconds=max_seconds,
     )
+    if file == "-" and review != "never":
+        raise InputError("With --review standard input is where you answer. Give the article as a file.")
     text = read_file("-" if file == "-" else Path(file))
     folder = out or Path("out") / ("article" if file == "-" else Path(file).stem)
     asked, source = (text, "") if request is None else (request, text)
@@ -117,15 +126,17 @@ def run(request: str, source: str, context: Context, out: Path, as_json: bool, d
     """Run the workflow as a thread of its own, show how it goes, and exit with the verdict's code."""
     thread = new_thread()
 
-    async def job(on_event: Callable[[Event], None]) -> Result:
+    async def job(on_event: Callable[[Event], None], on_review: OnReview) -> Result:
         async with open_threads(out, database) as kept:
-            return await kept.write(request, source, context=context, thread=thread, on_event=on_event)
+            return await kept.write(
+                request, source, context=context, thread=thread, on_event=on_event, on_review=on_review
+            )
 
     follow(job, thread, context.model, out, as_json, database)
 
 
 def follow(
-    job: Callable[[Callable[[Event], None]], Coroutine[Any, Any, Result]],
+    job: Callable[[Callable[[Event], None], OnReview], Coroutine[Any, Any, Result]],
     thread: str,
     model: str | None,
     out: Path,
@@ -148,7 +159,10 @@ def follow(
             console=console,
             transient=True,
         ) as progress:
-            result = asyncio.run(job(_shown(progress)))
+            result = asyncio.run(job(_shown(progress), at_terminal(console, progress)))
+    except click.Abort:
+        console.print(f"Nothing is decided. The run waits; go on with: {again}", highlight=False, soft_wrap=True)
+        raise typer.Exit(INTERRUPTED) from None
     except KeyboardInterrupt:
         console.print(f"Interrupted. No file was written. Go on with: {again}", highlight=False, soft_wrap=True)
         raise typer.Exit(INTERRUPTED) from None
