@@ -1,7 +1,7 @@
 """The front door: what `from transcreate import …` gives. The work is done in `agents` and `graphs`."""
 
 from agents.domain import Brief, Finding, Result, Review
-from graphs import Context, article_graph, awrite_article, build_article_graph, write_article
+from graphs import Context, article_graph, awrite_article, build_article_graph, open_threads, write_article
 from knowledge.errors import (
     AccessDenied,
     BudgetExceeded,
@@ -38,5 +38,6 @@ __all__ = [
     "article_graph",
     "awrite_article",
     "build_article_graph",
+    "open_threads",
     "write_article",
 ]
