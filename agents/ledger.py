@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from agents.domain import Fact, FactKind, Paragraph, Source
 from agents.values.carrying import YEAR, Languages, judge
@@ -116,6 +117,35 @@ def missing(
     return [fact for fact in facts if judge(reading, fact, languages, known) != "kept"]
 
 
+@dataclass(frozen=True)
+class Origins:
+    """All that a text may take its values from, read once and asked for every text of an article."""
+
+    readings: tuple[Reading, ...]
+    values: frozenset[tuple[str, str]]
+    quotations: tuple[str, ...]
+    languages: Languages
+
+
+def origins(
+    facts: Sequence[Fact], *, language: str, source_language: str, allowed_text: str = "", terms: Sequence[Term] = ()
+) -> Origins:
+    """What a text in `language` may say: the ledger, and `allowed_text`.
+
+    `allowed_text` is everything else that may be quoted from: the source, the brief, retrieved passages.
+    """
+    pool = "\n\n".join([allowed_text, *(fact.text for fact in facts if fact.kind != "quote")])
+    readings = tuple(read(pool, tag) for tag in dict.fromkeys((primary(source_language), primary(language))))
+    quotations = [fact.value for fact in facts if fact.kind == "quote"]
+    quotations += [quotation.text for quotation in readings[0].quotations]
+    return Origins(
+        readings,
+        frozenset((_family(fact.kind), fact.value) for fact in facts),
+        tuple(dict.fromkeys(quotations)),
+        Languages(language, source_language, tuple(terms)),
+    )
+
+
 def invented(
     text: str,
     facts: Sequence[Fact],
@@ -125,58 +155,30 @@ def invented(
     allowed_text: str = "",
     terms: Sequence[Term] = (),
 ) -> list[str]:
-    """Numbers, names and direct quotes of `text` that stand neither in the ledger nor in `allowed_text`.
-
-    `allowed_text` is everything else that may be quoted from: the source, the brief, retrieved passages.
-    """
-    found = inventions(
-        text, facts, language=language, source_language=source_language, allowed_text=allowed_text, terms=terms
-    )
-    return list(dict.fromkeys(mention.text for mention in found))
+    """Numbers, names and direct quotes of `text` that stand neither in the ledger nor in `allowed_text`."""
+    known = origins(facts, language=language, source_language=source_language, allowed_text=allowed_text, terms=terms)
+    return list(dict.fromkeys(mention.text for mention in inventions(text, known)))
 
 
-def inventions(
-    text: str,
-    facts: Sequence[Fact],
-    *,
-    language: str,
-    source_language: str,
-    allowed_text: str = "",
-    terms: Sequence[Term] = (),
-) -> list[Mention]:
-    """Like `invented`, with kind and place of each."""
-    pool = "\n\n".join([allowed_text, *(fact.text for fact in facts if fact.kind != "quote")])
-    tags = dict.fromkeys((primary(source_language), primary(language)))
-    readings = [read(pool, tag) for tag in tags]
-    origins = [fact.value for fact in facts if fact.kind == "quote"]
-    origins += [quotation.text for quotation in readings[0].quotations]
-    languages = Languages(language, source_language, tuple(terms))
-    return [
-        mention
-        for mention in _mentions(text, language)
-        if not _has_ancestor(mention, readings, facts, origins, languages)
-    ]
+def inventions(text: str, known: Origins) -> list[Mention]:
+    """The numbers, names and direct quotes of `text` that have no origin, with kind and place of each."""
+    return [mention for mention in _mentions(text, known.languages.source) if not _has_ancestor(mention, known)]
 
 
-def _same_family(one: FactKind, other: FactKind) -> bool:
-    return one == other or (one in NAMES and other in NAMES)
+def _family(kind: FactKind) -> str:
+    return "name" if kind in NAMES else kind
 
 
-def _has_ancestor(
-    mention: Mention,
-    readings: Sequence[Reading],
-    facts: Sequence[Fact],
-    origins: Sequence[str],
-    languages: Languages,
-) -> bool:
+def _has_ancestor(mention: Mention, known: Origins) -> bool:
+    languages = known.languages
     if mention.kind == "quote":
-        verbatim = any(mention.text in reading.text for reading in readings)
-        return verbatim or quoted_from(mention.text, languages.source, origins, languages.target)
-    if any(_same_family(fact.kind, mention.kind) and fact.value in mention.readings for fact in facts):
+        verbatim = any(mention.text in reading.text for reading in known.readings)
+        return verbatim or quoted_from(mention.text, languages.source, known.quotations, languages.target)
+    if any((_family(mention.kind), value) in known.values for value in mention.readings):
         return True
     for value in mention.readings:
         fact = Fact(id="", kind=mention.kind, text=mention.text, value=value, paragraph="")
-        if any(judge(reading, fact, languages) == "kept" for reading in readings):
+        if any(judge(reading, fact, languages) == "kept" for reading in known.readings):
             return True
     return mention.kind in NAMES and any(
         fold(form) == fold(mention.text) for term in languages.terms for form in (term.preferred, *term.admitted)

@@ -22,13 +22,15 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from typing import Literal
+from functools import cache, cached_property, wraps
+from typing import Literal, TypeVar, cast
 
 from agents.checks.views import SectionView, Sentence
 from agents.domain import Brief, CheckResult, Draft, Fact, Finding, Plan, Severity, Source
 from agents.language import SUPPORTED, base_language
 from knowledge.passages import Passage, Term
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,20 @@ class Subject:
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences of all bodies in reading order, without headings, tables and code."""
         return tuple(sentence for view in self.sections for sentence in view.sentences)
+
+
+def once(compute: Callable[[Subject], Found]) -> Callable[[Subject], Found]:
+    """What `compute` finds in a subject, computed for the first check that asks and kept with the subject."""
+    key = f"{compute.__module__}.{compute.__qualname__}"
+
+    @wraps(compute)
+    def found(subject: Subject) -> Found:
+        kept = subject.__dict__
+        if key not in kept:
+            kept[key] = compute(subject)
+        return cast(Found, kept[key])
+
+    return found
 
 
 @dataclass(frozen=True)

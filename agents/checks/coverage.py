@@ -4,10 +4,9 @@ import re
 from functools import cache
 from typing import Literal
 
-from agents.checks.base import Flaw, Outcome, Subject, check
-from agents.checks.telling import LONGEST_EXCERPT, section_text
+from agents.checks.base import Flaw, Outcome, Subject, check, once
+from agents.checks.telling import LONGEST_EXCERPT
 from agents.checks.views import without_quotations
-from agents.domain import Source
 from agents.lines import number_lines
 from agents.text import sentences, words
 from agents.values.likeness import embed
@@ -22,23 +21,25 @@ NEAREST = 3
 MOST_FLAWS = 5
 
 
-def _source_sentences(source: Source) -> list[tuple[str, str]]:
+@once
+def _source_sentences(subject: Subject) -> list[tuple[str, str]]:
     """(paragraph id, sentence) for every sentence of at least four words outside headings."""
     return [
         (paragraph.id, sentence)
-        for paragraph in source.paragraphs
+        for paragraph in (subject.source.paragraphs if subject.source else [])
         if paragraph.kind != "heading"
-        for sentence in sentences(paragraph.text, source.language)
+        for sentence in sentences(paragraph.text, subject.source_language)
         if len(words(sentence)) >= LEAST_WORDS
     ]
 
 
+@once
 def _article_sentences(subject: Subject) -> list[tuple[str, str]]:
     """(section id, sentence) for every sentence of the article."""
     return [
         (view.id, sentence)
         for view in subject.sections
-        for block in section_text(view).split("\n\n")
+        for block in view.marked_text.split("\n\n")
         for sentence in sentences(block, subject.language)
     ]
 
@@ -55,7 +56,7 @@ def _article_sentences(subject: Subject) -> list[tuple[str, str]]:
 def paragraphs_are_told(subject: Subject) -> Outcome:
     if subject.source is None:
         return Outcome.not_run("no source given")
-    wanted, told = _source_sentences(subject.source), _article_sentences(subject)
+    wanted, told = _source_sentences(subject), _article_sentences(subject)
     if not wanted or not told:
         return Outcome.not_run("no sentences to compare")
     best = (embed([s for _, s in wanted]) @ embed([s for _, s in told]).T).max(axis=1)
@@ -104,7 +105,7 @@ def hedges_are_kept(subject: Subject) -> Outcome:
     if subject.source is None or subject.source_language not in LANGUAGES:
         return Outcome.not_run(f"no hedges known for the language {subject.source_language or 'unknown'!r}")
     asked = _hedges(subject.source_language, "asked")
-    wanted = [s for _, s in _source_sentences(subject.source) if asked.search(without_quotations(s))]
+    wanted = [s for _, s in _source_sentences(subject) if asked.search(without_quotations(s))]
     told = [(id, s) for id, s in _article_sentences(subject) if without_quotations(s).strip()]
     if not wanted or not told:
         return Outcome("no hedged sentence to compare")

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from agents.checks.base import Flaw, Outcome, Subject, check
+from agents.checks.base import Flaw, Outcome, Subject, check, once
 from agents.checks.fidelity import NAMES, NUMBERS
-from agents.checks.telling import section_text
 from agents.domain import FactKind
-from agents.ledger import inventions
+from agents.ledger import inventions, origins
 from agents.values.mention import Mention
 
 SOURCE = "House rule: nothing is told that neither source, brief nor retrieved knowledge says (docs/fidelity.md)"
@@ -24,26 +23,27 @@ def allowed_text(subject: Subject) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _found(subject: Subject, kinds: Sequence[FactKind]) -> list[tuple[str, Mention]]:
+@once
+def _found(subject: Subject) -> list[tuple[str, Mention]]:
+    """Every value of the article without origin, with the part it stands in."""
     metadata = subject.draft.metadata
     texts = [("metadata", metadata.title), ("metadata", metadata.description)]
     for view in subject.sections:
-        texts += [(view.id, view.heading), (view.id, section_text(view))]
-    pool = allowed_text(subject)
+        texts += [(view.id, view.heading), (view.id, view.marked_text)]
+    known = origins(
+        subject.facts,
+        language=subject.language,
+        source_language=subject.source_language,
+        allowed_text=allowed_text(subject),
+        terms=subject.terms,
+    )
     headings = {view.heading for view in subject.sections}
     return [
         (target, mention)
         for target, text in texts
         if text
-        for mention in inventions(
-            text,
-            subject.facts,
-            language=subject.language,
-            source_language=subject.source_language,
-            allowed_text=pool,
-            terms=subject.terms,
-        )
-        if mention.kind in kinds and not (text in headings and _counts_the_parts(mention))
+        for mention in inventions(text, known)
+        if not (text in headings and _counts_the_parts(mention))
     ]
 
 
@@ -53,7 +53,7 @@ def _counts_the_parts(mention: Mention) -> bool:
 
 
 def _outcome(subject: Subject, kinds: Sequence[FactKind], what: str, message: str, fix: str) -> Outcome:
-    found = dict.fromkeys((target, mention.text) for target, mention in _found(subject, kinds))
+    found = dict.fromkeys((target, mention.text) for target, mention in _found(subject) if mention.kind in kinds)
     flaws = [Flaw(target, message.format(text), fix.format(text), measured=text, place=text) for target, text in found]
     return Outcome(f"{len(flaws)} {what} without origin", flaws)
 

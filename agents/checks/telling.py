@@ -7,30 +7,18 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from agents.checks.base import Subject
-from agents.checks.views import SectionView
+from agents.checks.base import Subject, once
 from agents.domain import Fact
 from agents.text import sentences
-from agents.values.quotes import find_quotations
 from agents.values.reading import split_value
 
 LONGEST_EXCERPT = 300
 
 
-def section_text(view: SectionView) -> str:
-    """The section's blocks as read, a blank line between them; a block quotation gets the marks it lacks."""
-    parts = []
-    for block in view.blocks:
-        if block.kind == "code" or not block.text:
-            continue
-        bare = block.kind == "quote" and not find_quotations(block.text)
-        parts.append(f"“{block.text}”" if bare else block.text)
-    return "\n\n".join(parts)
-
-
+@once
 def article_text(subject: Subject) -> str:
     """Headings and bodies in reading order."""
-    return "\n\n".join(part for view in subject.sections for part in (view.heading, section_text(view)) if part)
+    return "\n\n".join(part for view in subject.sections for part in (view.heading, view.marked_text) if part)
 
 
 def planned_section(subject: Subject, fact: str) -> str:

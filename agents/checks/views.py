@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from agents.domain import Section
 from agents.text import Block, blocks, count_words, parser, sentences, visible
+from agents.values.quotes import find_quotations
 
 _QUOTED = re.compile(
     r"«[^«»]{1,2000}»|»[^«»]{1,2000}«|„[^„“”]{1,2000}[“”]|“[^“”]{1,2000}”|\"[^\"\n]{1,2000}\"|‘[^‘’\n]{20,2000}’"
@@ -65,6 +66,16 @@ class SectionView:
     def text(self) -> str:
         """The visible text of the body, a blank line between blocks, without the heading."""
         return "\n\n".join(self.paragraphs)
+
+    @cached_property
+    def marked_text(self) -> str:
+        """Like `text`, with quotation marks around a block quotation that lacks them."""
+        parts = []
+        for block in self.blocks:
+            if block.kind != "code" and block.text:
+                bare = block.kind == "quote" and not find_quotations(block.text)
+                parts.append(f"“{block.text}”" if bare else block.text)
+        return "\n\n".join(parts)
 
     @cached_property
     def words(self) -> int:

@@ -9,11 +9,10 @@ from typing import Literal
 from wordfreq import zipf_frequency
 
 from agents.domain import Fact
-from agents.values.mention import Mention, primary
+from agents.values.mention import primary
 from agents.values.names import people
 from agents.values.places import city_forms, fold
-from agents.values.quotes import Quotation
-from agents.values.reading import Reading, holds_date, holds_number, holds_time
+from agents.values.reading import Reading, holds_date, holds_number, holds_time, read
 from agents.values.speakers import speakers
 from agents.values.statements import told
 from knowledge.passages import Term
@@ -86,21 +85,28 @@ def _judge_quote(reading: Reading, fact: Fact, languages: Languages, known: Sequ
         return "absent"
     if not fact.speaker:
         return "kept"
-    persons = people(reading.text, languages.target)
-    for quotation in parts:
-        if told(quotation.text, languages.target, [fact.value], languages.source) and _given_to_another(
-            reading, quotation, persons, fact.speaker, known
-        ):
+    surname = fold(fact.speaker).split()[-1]
+    for quotation, voices in _voices(reading.text, languages.target, tuple(known)):
+        another = bool(voices) and surname not in voices
+        if another and told(quotation, languages.target, [fact.value], languages.source):
             return "speaker"
     return "kept"
 
 
-def _given_to_another(
-    reading: Reading, quotation: Quotation, persons: Sequence[Mention], speaker: str, known: Sequence[str]
-) -> bool:
-    named = speakers(reading.text, quotation, reading.quotations, persons, known)
-    surname = fold(speaker).split()[-1]
-    return bool(named) and not any(surname in fold(name).split() for name in named)
+@lru_cache(maxsize=64)
+def _voices(text: str, language: str, known: tuple[str, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Each quotation of at least two words with the folded words of the names it is given to."""
+    quotations, persons = read(text, language).quotations, people(text, language)
+    return tuple(
+        (
+            quotation.text,
+            frozenset(
+                word for name in speakers(text, quotation, quotations, persons, known) for word in fold(name).split()
+            ),
+        )
+        for quotation in quotations
+        if len(quotation.text.split()) >= LEAST_PART_WORDS
+    )
 
 
 def name_forms(fact: Fact, terms: Sequence[Term]) -> list[str]:
@@ -118,4 +124,7 @@ def stands(name: str, folded: str) -> bool:
     """True when `name`, or its stem with another ending, stands in the folded text."""
     wanted = fold(name)
     stem = wanted if len(wanted) < LEAST_STEM else wanted.removesuffix("s")
-    return re.search(rf"(?<!\w){re.escape(stem)}", folded) is not None
+    at = folded.find(stem)
+    while at > 0 and (folded[at - 1].isalnum() or folded[at - 1] == "_"):
+        at = folded.find(stem, at + 1)
+    return at >= 0

@@ -31,6 +31,8 @@ class Mention:
 
     def moved(self, by: int) -> "Mention":
         """The same mention, `by` characters further on."""
+        if not by:
+            return self
         span = self.start + by, self.end + by
         return Mention(self.kind, self.text, *span, self.readings, self.spelled, self.firm)
 

@@ -63,6 +63,7 @@ def split_value(value: str) -> tuple[str, str]:
     return (match["number"], match["unit"] or "") if match else (value, "")
 
 
+@lru_cache(maxsize=16)
 def read(text: str, language: str) -> Reading:
     """Every value of `text`, read in the way of `language`. Linear in the length of `text`.
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from agents.values.likeness import LONGEST_WINDOW, embed, likeness, statements, windows
 from agents.values.mention import primary
 from agents.values.opposites import opposed
 from agents.values.reading import Reading, holds_number, read
+from knowledge.embedding import Vectors
 
 SAME_SHORT, SAME_LONG = 0.44, 0.4
 """Least cosine of two statements that say the same, below ten words and from ten words on.
@@ -63,11 +65,7 @@ def told(quotation: str, language: str, parts: Sequence[str], parts_language: st
 
 def quoted_from(quotation: str, language: str, origins: Sequence[str], origin_language: str) -> bool:
     """True when every statement of `quotation` says what a run of sentences or clauses of `origins` says."""
-    runs = list(origins)
-    for origin in origins:
-        sentences = statements(origin, origin_language)
-        runs += windows(sentences)
-        runs += [run for sentence in sentences for run in windows(clauses(sentence))]
+    runs = _runs(tuple(origins), origin_language)
 
     def has_origin(statement: str) -> bool:
         return any(
@@ -76,6 +74,16 @@ def quoted_from(quotation: str, language: str, origins: Sequence[str], origin_la
 
     parts = statements(quotation, language)
     return has_origin(quotation) or (len(parts) > 1 and all(map(has_origin, parts)))
+
+
+@lru_cache(maxsize=64)
+def _runs(origins: tuple[str, ...], language: str) -> tuple[str, ...]:
+    runs = list(origins)
+    for origin in origins:
+        sentences = statements(origin, language)
+        runs += windows(sentences)
+        runs += [run for sentence in sentences for run in windows(clauses(sentence))]
+    return tuple(dict.fromkeys(runs))
 
 
 def clauses(statement: str) -> list[str]:
@@ -99,11 +107,17 @@ def _clauses_told(said: str, by: str) -> bool:
 
 def _nearest(text: str, candidates: Sequence[str]) -> list[str]:
     """The few `candidates` most alike to `text`, best first."""
-    unique = list(dict.fromkeys(candidates))
-    if not unique:
+    if not candidates:
         return []
-    scores = embed(unique) @ embed([text])[0]
+    unique, vectors = _pool(tuple(candidates))
+    scores = vectors @ embed([text])[0]
     return [unique[index] for index in scores.argsort()[::-1][:LONGEST_WINDOW]]
+
+
+@lru_cache(maxsize=64)
+def _pool(candidates: tuple[str, ...]) -> tuple[tuple[str, ...], Vectors]:
+    unique = tuple(dict.fromkeys(candidates))
+    return unique, embed(unique)
 
 
 def _numbers_told(here: Reading, there: Reading) -> bool:

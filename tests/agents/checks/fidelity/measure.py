@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from agents.domain import Paragraph, Source
-from agents.ledger import draw_ledger, inventions, missing
+from agents.ledger import draw_ledger, inventions, missing, origins
 
 FAMILY = {"percentage": "number", "amount": "number", "time": "number", "person": "name", "organisation": "name"}
 KINDS = ("number", "date", "name", "quote")
@@ -50,7 +50,7 @@ def alarms(pair: Pair) -> frozenset[str]:
     facts = draw_ledger(source)
     tags = {"language": pair.language, "source_language": pair.source_language}
     kinds = [fact.kind for fact in missing(pair.target, facts, **tags)]
-    kinds += [mention.kind for mention in inventions(pair.target, facts, allowed_text=pair.source, **tags)]
+    kinds += [mention.kind for mention in inventions(pair.target, origins(facts, allowed_text=pair.source, **tags))]
     return frozenset(FAMILY.get(kind, kind) for kind in kinds)
 
 
