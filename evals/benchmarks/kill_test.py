@@ -1,6 +1,6 @@
 """Kill a run at random moments, resume it, and count what it paid for twice.
 
-    python -m evals.benchmarks.kill_test [--kills 50] [--seed 1] [--database postgresql://…]
+    python -m evals.benchmarks.kill_test [--kills 50] [--seed 1]
 
 A real process writes an article against a fake endpoint in this process, which logs each call. The process is killed
 by SIGKILL at a moment drawn over the whole of the unbroken run; another process resumes it. The fake answers equal
@@ -16,8 +16,7 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
@@ -52,12 +51,14 @@ class Kill:
 
     after: float
     """Seconds from the start of the work to the kill."""
-    answered: int
-    """Calls that had been answered when the process was killed."""
+    made: int
+    """Calls that had been made when the process was killed."""
+    recorded: int
+    """Answers of these that the database held."""
+    made_after: int
+    """Calls that the resumed run made."""
     repeated: int
-    """Requests made once more after they had been answered a whole poll before the kill."""
-    in_flight: int
-    """Requests made once more that were in flight, or answered in the very moment of the kill."""
+    """Calls made after the kill beyond those for which no answer was on record: recorded answers paid for twice."""
     same: bool
     """The resumed article equals the unbroken one."""
     hung: bool = False
@@ -76,56 +77,48 @@ class Outcome:
             "kills": str(count),
             "ended with the same article": f"{sum(k.same for k in self.kills)} of {count}",
             "hung": str(sum(k.hung for k in self.kills)),
-            "answered calls at the kill": str(sum(k.answered for k in self.kills)),
-            "of these made again": str(sum(k.repeated for k in self.kills)),
-            "calls in flight made again": str(sum(k.in_flight for k in self.kills)),
+            "calls made before the kill": str(sum(k.made for k in self.kills)),
+            "answers on record at the kill": str(sum(k.recorded for k in self.kills)),
+            "of these asked for again": str(sum(k.repeated for k in self.kills)),
+            "calls in flight, made again": str(sum(k.made - k.recorded for k in self.kills)),
             "moments of the kills, s": f"{min(k.after for k in self.kills):.2f} to "
             f"{max(k.after for k in self.kills):.2f} of {self.unbroken_seconds:.2f}",
             "calls of the unbroken run": str(self.unbroken_calls),
         }
 
 
-RECORDING = 0.03
-"""Seconds that an answer needs to travel and to be recorded; one that was given less counts as in flight."""
-
-
-def kill_and_resume(kills: int, seed: int, folder: Path, databases: Callable[[int], str] = lambda n: "") -> Outcome:
+def kill_and_resume(kills: int, seed: int, folder: Path) -> Outcome:
     """Run once unbroken, then `kills` times with a kill and a resume."""
     moments = random.Random(seed)
     with FakeWire(responder=spoilt_once, delay=DELAY) as wire:
         os.environ.update(wire.env)
         processes = get_context("forkserver")
         processes.set_forkserver_preload(LOADED)
-        _run(["write", str(folder / "warm"), databases(0)], processes, None)
+        _run("write", folder / "warm", processes, None)
         wire.clear()
-        seconds = _run(["write", str(folder / "unbroken"), databases(1)], processes, None)
+        seconds = _run("write", folder / "unbroken", processes, None)
         expected = (folder / "unbroken" / "article.md").read_text("utf-8")
         calls = len(wire.answered)
         done = []
         for number in range(kills):
             after = moments.uniform(0.0, seconds)
             place = folder / f"kill{number}"
-            arguments = [str(place), databases(number + 2)]
             wire.clear()
-            _run(["write", *arguments], processes, after)
-            killed_at = time.monotonic()
+            _run("write", place, processes, after)
             time.sleep(DELAY + 0.05)
-            recorded = [call.key for call in wire.calls if call.ended and call.ended < killed_at - RECORDING]
-            answered = sum(call.ended is not None and call.ended < killed_at for call in wire.calls)
-            before = len(wire.calls)
+            made, recorded = len(wire.calls), _recorded(place)
             # A process that was killed before its run was on record has nothing to resume.
-            task = "resume" if _is_kept(place, databases(number + 2)) else "write"
-            hung = _run([task, *arguments], processes, None) > LONGEST
-            again = [call.key for call in wire.calls[before:]]
-            asked = Counter(call.key for call in wire.calls[:before])
+            task = "write" if recorded is None else "resume"
+            hung = _run(task, place, processes, None) > LONGEST
+            made_after = len(wire.calls) - made
             article = place / "article.md"
-            repeated = sum((Counter(again) & Counter(recorded)).values())
             done.append(
                 Kill(
                     after=after,
-                    answered=answered,
-                    repeated=repeated,
-                    in_flight=sum((Counter(again) & asked).values()) - repeated,
+                    made=made,
+                    recorded=recorded or 0,
+                    made_after=made_after,
+                    repeated=made_after - (calls - (recorded or 0)),
                     same=article.exists() and article.read_text("utf-8") == expected,
                     hung=hung,
                 )
@@ -141,23 +134,22 @@ def spoilt_once(body: dict[str, object]) -> str | Answer | Fault:
     return SECTIONS[desk.asked[-1]] if is_revision and desk.asked[-1] in SPOIL else answer
 
 
-def _is_kept(folder: Path, database: str) -> bool:
-    if database:
-        return True
-    return (folder / FILE).exists() and _rows(folder / FILE) > 0
-
-
-def _rows(path: Path) -> int:
-    with sqlite3.connect(path) as database:
+def _recorded(folder: Path) -> int | None:
+    """Answered calls that the killed process left on record; None when not even its run is there."""
+    if not (folder / FILE).exists():
+        return None
+    with closing(sqlite3.connect(folder / FILE)) as database:
         try:
-            return int(database.execute("SELECT count(*) FROM checkpoints").fetchone()[0])
+            runs = database.execute("SELECT count(*) FROM checkpoints").fetchone()[0]
+            answers = database.execute("SELECT count(*) FROM writes WHERE channel = '__return__'").fetchone()[0]
         except sqlite3.OperationalError:
-            return 0
+            return None
+    return int(answers) if runs else None
 
 
-def _run(arguments: Sequence[str], processes: ForkServerContext, kill_after: float | None) -> float:
+def _run(task: str, folder: Path, processes: ForkServerContext, kill_after: float | None) -> float:
     """Seconds of a process of its own; it is killed after `kill_after` of them."""
-    process = processes.Process(target=work, args=tuple(arguments))
+    process = processes.Process(target=work, args=(task, str(folder)))
     process.start()
     started = time.monotonic()
     process.join(LONGEST if kill_after is None else kill_after)
@@ -169,11 +161,11 @@ def _run(arguments: Sequence[str], processes: ForkServerContext, kill_after: flo
     return time.monotonic() - started
 
 
-def work(task: str, folder: str, database: str) -> None:
+def work(task: str, folder: str) -> None:
     """What each process does."""
 
     async def job() -> None:
-        async with open_threads(folder, database or None) as kept:
+        async with open_threads(folder) as kept:
             if task == "resume":
                 await kept.resume("killed")
             else:

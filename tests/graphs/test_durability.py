@@ -7,5 +7,5 @@ def test_killed_runs_end_with_the_same_article_and_no_recorded_answer_is_paid_fo
     outcome = kill_and_resume(kills=4, seed=20, folder=tmp_path)
     assert [kill.same for kill in outcome.kills] == [True] * 4
     assert [kill.repeated for kill in outcome.kills] == [0] * 4
-    assert sum(kill.answered for kill in outcome.kills) > 0
-    assert all(kill.in_flight <= 5 for kill in outcome.kills)
+    assert sum(kill.recorded for kill in outcome.kills) > 0
+    assert all(kill.made - kill.recorded <= 5 for kill in outcome.kills)
