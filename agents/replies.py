@@ -25,9 +25,13 @@ _UNSENT = {"default", "format", "maxLength", "minLength", "pattern", "title"}
 """Keywords a schema goes out without: llama.cpp cuts words at maxLength and can run away on pattern."""
 
 
+_FENCE_TAG = re.compile(r"^[ \t]*</?[a-z][a-z_-]*>[ \t]*$\n?", re.MULTILINE)
+
+
 def clean(text: str) -> str:
-    """The reply without thinking, a code fence around the whole, or a line such as "Here is the text:"."""
-    text = _THINKING.sub("", text).strip()
+    """The reply without thinking, fence tags repeated from the prompt, a code fence around the whole, or a line
+    such as "Here is the text:"."""
+    text = _FENCE_TAG.sub("", _THINKING.sub("", text)).strip()
     text = _CHATTER.sub("", text, count=1).strip()
     fenced = _FENCED.match(text)
     return fenced[1].strip() if fenced and "```" not in fenced[1] else text

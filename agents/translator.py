@@ -1,7 +1,7 @@
 """Translates a run of source lines and checks each answer by code before anyone builds on it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from babel import Locale, UnknownLocaleError
 
@@ -31,7 +31,7 @@ RETRY = """
 Your answer was:
 {answer}
 
-Mend this and answer again with all {count} lines:
+Mend this and answer again with these {count} lines:
 {problems}"""
 
 WORDS_PER_CALL = 130
@@ -42,7 +42,9 @@ TOKENS_PER_WORD = 3.2
 """Room for an answer: words of the source times this. French and German prose needs 1.4 to 1.7 tokens a
 word in o200k_base and up to 2.2 in the vocabularies of small models."""
 
-FENCE_ROW = re.compile(r"^\s*</?[a-z]+>\s*$")
+SHORT_LINE = 4
+"""Words up to which a line may rightly be the same in both languages: a name, a title."""
+
 NUMBERED = re.compile(r"^\W{0,3}(\d{1,4})\s*[:.)\]]\**\s*(.*)$")
 
 
@@ -53,22 +55,22 @@ async def translate(
     after: str,
     brief: Brief,
     source_language: str,
-    facts: Sequence[Fact],
+    stated: Mapping[int, Sequence[Fact]],
     terms: Sequence[Term],
     guides: Sequence[Passage],
     caller: Caller,
 ) -> Translation:
-    """Translate a run of lines; one retry shows the model what code found wrong with its first answer.
+    """Translate a run of lines; the lines that code finds wrong are asked for once more, with what is wrong.
 
     Args:
         lines: The run, of at most about `WORDS_PER_CALL` words.
         before: The line ahead of the run, for context; empty at the start of the source.
         after: The line behind the run; empty at its end.
-        facts: The facts that these lines state.
+        stated: The facts that each of these lines states, by its number.
         terms: Termbase entries that occur in them.
 
     Returns:
-        The translation with fewer problems of the two. `problems` is empty when code finds nothing wrong.
+        Of each line the better answer of the two. `problems` is empty when code finds nothing wrong.
 
     Raises:
         ModelError: The endpoint gave no usable reply.
@@ -78,31 +80,40 @@ async def translate(
     system = SYSTEM.format(
         source=language_name(source_language), target=target, guides=style_notes([guide.text for guide in guides])
     )
-    user = USER.format(
-        terms=_terms(terms),
-        context=_context(before, after),
-        lines=fence("lines", "\n".join(f"{line.number}: {line.text}" for line in lines)),
-        count=len(lines),
-        target=target,
-    )
-    room = int(sum(count_words(line.text) for line in lines) * TOKENS_PER_WORD) + 12 * len(lines) + 40
+    around = _context(before, after)
 
-    async def attempt(prompt: str, purpose: str) -> Translation:
-        answer = await caller.text(system, prompt, max_tokens=room, purpose=purpose)
-        told = align(answer, lines, brief.base_language)
-        return Translation(lines=told, problems=problems(told, lines, brief, source_language, facts, terms))
+    async def attempt(asked: Sequence[Line], purpose: str, retry: str = "") -> dict[int, str]:
+        user = USER.format(
+            terms=_terms(terms),
+            context=around,
+            lines=fence("lines", "\n".join(f"{line.number}: {line.text}" for line in asked)),
+            count=len(asked),
+            target=target,
+        )
+        room = int(sum(count_words(line.text) for line in asked) * TOKENS_PER_WORD) + 12 * len(asked) + 40
+        answer = await caller.text(system, user + retry, max_tokens=room, purpose=purpose)
+        return align(answer, asked, brief.base_language)
 
-    first = await attempt(user, "translate")
-    if not first.problems:
-        return first
-    answer = "\n".join(f"{number}: {text}" for number, text in first.lines.items())
-    retry = RETRY.format(
-        answer=fence("answer", answer),
-        count=len(lines),
-        problems=fence("notes", "\n".join(f"- {p}" for p in first.problems)),
+    def judged(told: dict[int, str]) -> dict[int, list[str]]:
+        return problems(told, lines, brief, source_language, stated, terms)
+
+    told = await attempt(lines, "translate")
+    found = judged(told)
+    again = [line for line in lines if line.number in found]
+    if again:
+        answer = "\n".join(f"{line.number}: {told.get(line.number, '')}" for line in again)
+        notes = "\n".join(f"- Line {number}: {problem}" for number, rows in found.items() for problem in rows)
+        retry = RETRY.format(answer=fence("answer", answer), count=len(again), problems=fence("notes", notes))
+        second = await attempt(again, "translate again", retry)
+        better = judged({**told, **second})
+        for number, text in second.items():
+            if len(better.get(number, [])) < len(found.get(number, [])):
+                told[number] = text
+        found = judged(told)
+    return Translation(
+        lines=dict(sorted(told.items())),
+        problems=[f"Line {number}: {problem}" for number, rows in found.items() for problem in rows],
     )
-    second = await attempt(user + retry, "translate again")
-    return second if len(second.problems) < len(first.problems) else first
 
 
 def align(answer: str, lines: Sequence[Line], language: str) -> dict[int, str]:
@@ -112,8 +123,6 @@ def align(answer: str, lines: Sequence[Line], language: str) -> dict[int, str]:
     current: int | None = None
     for row in answer.splitlines():
         match = NUMBERED.match(row)
-        if FENCE_ROW.match(row):
-            continue
         if match and int(match[1]) in wanted:
             current = int(match[1])
             told[current] = match[2].strip()
@@ -121,7 +130,7 @@ def align(answer: str, lines: Sequence[Line], language: str) -> dict[int, str]:
             told[current] = f"{told[current]} {row.strip()}".strip()
     if told:
         return {number: text for number, text in told.items() if text}
-    rows = [row.strip() for row in answer.splitlines() if row.strip() and not FENCE_ROW.match(row)]
+    rows = [row.strip() for row in answer.splitlines() if row.strip()]
     for parts in (rows, sentences(answer, language)):
         if len(parts) == len(lines):
             return {line.number: part for line, part in zip(lines, parts, strict=True)}
@@ -129,29 +138,37 @@ def align(answer: str, lines: Sequence[Line], language: str) -> dict[int, str]:
 
 
 def problems(
-    told: dict[int, str],
+    told: Mapping[int, str],
     lines: Sequence[Line],
     brief: Brief,
     source_language: str,
-    facts: Sequence[Fact],
+    stated: Mapping[int, Sequence[Fact]],
     terms: Sequence[Term],
-) -> list[str]:
-    """What code finds wrong with a translated run, as instructions to the translator."""
-    absent = [line.number for line in lines if line.number not in told]
-    if absent:
-        return [f"Lines missing: {', '.join(map(str, absent))}."]
-    text = " ".join(told[line.number] for line in lines)
-    found = []
-    copied = [line.number for line in lines if told[line.number] == line.text and count_words(line.text) > 4]
-    if copied:
-        found.append(f"Lines not translated: {', '.join(map(str, copied))}.")
-    elif identify(text, (brief.base_language, source_language)) != brief.base_language:
-        found.append(f"The answer is not in {language_name(brief.language)}.")
-    lost = missing(text, list(facts), language=brief.base_language, source_language=source_language, terms=tuple(terms))
-    found += [f"Missing from the translation: {fact.kind} “{fact.text}”." for fact in lost]
-    for term in terms:
-        wrong = [word for word in term.forbidden if re.search(rf"\b{re.escape(word)}\b", text)]
-        found += [f"Write “{term.preferred}”, not “{word}”." for word in wrong]
+) -> dict[int, list[str]]:
+    """What code finds wrong with each translated line, as instructions to the translator; sound lines are left out."""
+    target = brief.base_language
+    text = " ".join(told[line.number] for line in lines if line.number in told)
+    foreign = bool(text) and identify(text, (target, source_language)) != target
+    found: dict[int, list[str]] = {}
+    for line in lines:
+        own = told.get(line.number)
+        rows: list[str] = []
+        if own is None:
+            rows.append("it is missing.")
+        elif foreign or (own == line.text and count_words(own) > SHORT_LINE):
+            rows.append(f"it is not in {language_name(brief.language)}.")
+        else:
+            facts = list(stated.get(line.number, ()))
+            lost = missing(own, facts, language=target, source_language=source_language, terms=tuple(terms))
+            rows += [f"the {fact.kind} “{fact.text}” is missing." for fact in lost]
+            rows += [
+                f"write “{term.preferred}”, not “{word}”."
+                for term in terms
+                for word in term.forbidden
+                if re.search(rf"\b{re.escape(word)}\b", own)
+            ]
+        if rows:
+            found[line.number] = rows
     return found
 
 

@@ -86,7 +86,7 @@ def to_translators(state: State) -> list[Send] | Literal["align"]:
             after=lines[last].text if last < len(lines) else "",
             brief=brief,
             source_language=base_language(source.language),
-            facts=[fact for line in run for fact in stated.get(line.number, [])],
+            stated={line.number: stated[line.number] for line in run if line.number in stated},
             terms=[term for term in state["terms"] if any(form in text for form in term.source_terms)],
             guides=state["guides"]["translator"],
             spending=nodes.spending(state),

@@ -127,7 +127,7 @@ async def translate(state: TranslationTask, runtime: Runtime[Context]) -> Update
                 after=state["after"],
                 brief=state["brief"],
                 source_language=state["source_language"],
-                facts=state["facts"],
+                stated=state["stated"],
                 terms=state["terms"],
                 guides=state["guides"],
                 caller=desk,

@@ -118,7 +118,7 @@ class TranslationTask(TypedDict):
     after: str
     brief: Brief
     source_language: str
-    facts: list[Fact]
+    stated: dict[int, list[Fact]]
     terms: list[Term]
     guides: list[Passage]
     spending: Spending

@@ -23,7 +23,7 @@ async def run(*answers, terms=()):
         after="",
         brief=Brief(language="fr"),
         source_language="de",
-        facts=FACTS,
+        stated={5: FACTS},
         terms=terms,
         guides=(),
         caller=script.caller,
@@ -56,8 +56,14 @@ async def test_an_answer_in_the_source_language_is_not_accepted():
 
 async def test_a_missing_line_is_named():
     told, script = await run("4: La pompe coûte 12 millions d'euros.", GOOD)
-    assert "Lines missing: 5." in script.prompts[1]
+    assert "Line 5: it is missing." in script.prompts[1]
     assert 5 in told.lines
+
+
+async def test_only_the_lines_that_are_wrong_are_asked_for_again():
+    _, script = await run(GOOD.replace("3 mai 2024", "printemps"), GOOD)
+    assert "12 Mio" in script.prompts[0]
+    assert "12 Mio" not in script.prompts[1]
 
 
 async def test_the_first_answer_stays_when_the_second_is_no_better():
@@ -76,7 +82,7 @@ async def test_a_forbidden_term_is_a_problem_and_the_preferred_one_is_given():
     )
     _, script = await run(GOOD, GOOD, terms=(term,))
     assert "Pumpe = pompe à chaleur" in script.prompts[0]
-    assert "Write “pompe à chaleur”" in script.prompts[1]
+    assert "write “pompe à chaleur”" in script.prompts[1]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +91,6 @@ async def test_a_forbidden_term_is_a_problem_and_the_preferred_one_is_given():
         "4: un\n5: deux",
         "**4:** un\n**5:** deux",
         "4. un\n5) deux",
-        "<lines>\n4: un\n5: deux\n</lines>",
         "un\n\ndeux",
         "4: un\n\n5:\ndeux",
     ],
