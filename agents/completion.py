@@ -1,22 +1,27 @@
 """What code adds to a first draft, so that no fact and no keyphrase is lost for want of a better writer.
 
-A section that lost facts of its lines gets those lines, in their checked translation, as a last paragraph; an
-opening or a description without the keyphrase is led by it. Revisions by a model may still better the wording.
+A section that lost facts of its lines, or stayed far too short, gets those of its lines that it does not tell, in
+their checked translation, as a last paragraph. A title, an opening or a description without the keyphrase is led by
+it. Revisions by a model may still better the wording.
 """
 
 from collections.abc import Mapping, Sequence
 
+from agents.checks.matching import content_words, stem
 from agents.checks.matching import keyphrase as matcher
-from agents.domain import Draft, Fact, Line, Metadata, Plan, Section
+from agents.checks.metadata import TITLE_PIXELS, title_pixels
+from agents.domain import Draft, Fact, Line, Plan, Section
 from agents.language import SUPPORTED
 from agents.ledger import missing
 from agents.lines import facts_by_line
 from agents.outline import lead_with
-from agents.text import plain, sentences
+from agents.repair.metadata import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
+from agents.section_writer import SHORT
+from agents.text import count_words, plain, sentences
 from knowledge.passages import Term
 
-LONGEST_DESCRIPTION = 156
-"""Characters of a description, as `metadata.description-length` wants it."""
+TOLD = 0.5
+"""Share of a line's content words from which a section is taken to tell it."""
 
 
 def complete(
@@ -42,17 +47,35 @@ def complete(
     stated = facts_by_line(facts, lines)
     sections: list[Section] = []
     for section in draft.sections:
-        wanted = planned[section.id].facts if section.body else []
-        own = [fact for fact in facts if fact.id in wanted]
+        own = planned[section.id]
+        carried = [fact for fact in facts if section.body and fact.id in own.facts]
         text = plain(section.body)
-        lost = missing(text, own, language=language, source_language=source_language, terms=terms)
-        numbers = [n for n in planned[section.id].lines if any(fact in lost for fact in stated.get(n, ()))]
-        rest = " ".join(told[n] for n in numbers if n in told)
+        lost = missing(text, carried, language=language, source_language=source_language, terms=terms)
+        wanted = {n for n in own.lines if any(fact in lost for fact in stated.get(n, ()))}
+        if own.kind == "body" and 0 < count_words(text) < own.words * SHORT:
+            wanted |= {n for n in own.lines if n in told and not _tells(text, told[n], language)}
+        rest = " ".join(told[n] for n in sorted(wanted) if n in told)
         sections.append(section.model_copy(update={"body": f"{section.body}\n\n{rest}"}) if rest else section)
     if sections and sections[0].body:
-        sections[0] = sections[0].model_copy(update={"body": _opened(sections[0].body, plan.keyphrase, language)})
-    metadata = _described(draft.metadata, plan.keyphrase, language)
+        opening, heading = sections[0].body, sections[0].heading
+        if heading and not matcher(plan.keyphrase, language).count(heading):
+            heading = lead_with(plan.keyphrase, heading)
+        body = _opened(opening, plan.keyphrase, language)
+        sections[0] = sections[0].model_copy(update={"heading": heading, "body": body})
+    metadata = draft.metadata
+    if metadata.title:
+        headline = sections[0].heading if sections else ""
+        title = _titled(metadata.title, headline, plan.keyphrase, language)
+        description = _described(metadata.description, plan, told, language)
+        metadata = metadata.model_copy(update={"title": title, "description": description})
     return draft.model_copy(update={"sections": sections, "metadata": metadata})
+
+
+def _tells(text: str, line: str, language: str) -> bool:
+    """Whether a text tells a line: most of the line's content words stand in it, in any form."""
+    wanted = {stem(word, language) for word in content_words(line, language)}
+    have = {stem(word, language) for word in content_words(text, language)}
+    return not wanted or len(wanted & have) >= TOLD * len(wanted)
 
 
 def _opened(body: str, keyphrase: str, language: str) -> str:
@@ -63,9 +86,21 @@ def _opened(body: str, keyphrase: str, language: str) -> str:
     return "\n\n".join(part for part in (lead_with(keyphrase, first), rest) if part)
 
 
-def _described(metadata: Metadata, keyphrase: str, language: str) -> Metadata:
-    text = metadata.description
-    if not text or matcher(keyphrase, language).count(text):
-        return metadata
-    led = lead_with(keyphrase, text)
-    return metadata.model_copy(update={"description": led}) if len(led) <= LONGEST_DESCRIPTION else metadata
+def _titled(title: str, headline: str, keyphrase: str, language: str) -> str:
+    """The first that carries the keyphrase and fits: the title, the title led by it, the headline, it alone."""
+    found = matcher(keyphrase, language)
+    choices = (title, lead_with(keyphrase, title), headline, f"{keyphrase[:1].upper()}{keyphrase[1:]}")
+    return next((text for text in choices if found.count(text) and title_pixels(text) <= TITLE_PIXELS), title)
+
+
+def _described(description: str, plan: Plan, told: Mapping[int, str], language: str) -> str:
+    """The description with the keyphrase; one that is too short goes on with a line of the introduction that fits."""
+    if description and not matcher(plan.keyphrase, language).count(description):
+        led = lead_with(plan.keyphrase, description)
+        description = led if len(led) <= LONGEST_DESCRIPTION else description
+    if description and len(description) < SHORTEST_DESCRIPTION:
+        order = [*plan.sections[0].lines, *sorted(told)]
+        longer = (f"{description} {told[n]}" for n in order if n in told and told[n] not in description)
+        fits = (text for text in longer if SHORTEST_DESCRIPTION <= len(text) <= LONGEST_DESCRIPTION)
+        description = next(fits, description)
+    return description

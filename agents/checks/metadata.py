@@ -10,7 +10,7 @@ from agents.checks.matching import fold, tokens
 from agents.repair.metadata import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
 from agents.repair.slug import LONGEST, make_slug
 
-_TITLE_PIXELS = 600
+TITLE_PIXELS = 600
 _TITLE_SIZE = 20
 _WIDE = 0x1100
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -46,15 +46,15 @@ def title_fits(subject: Subject) -> Outcome:
     if not title:
         return Outcome("0 px", [Flaw("metadata", "The title is missing.", "Write a title of 30 to 55 characters.")])
     pixels = title_pixels(title)
-    if pixels <= _TITLE_PIXELS:
+    if pixels <= TITLE_PIXELS:
         return Outcome(f"{pixels} px")
-    characters = len(title) * _TITLE_PIXELS // pixels
+    characters = len(title) * TITLE_PIXELS // pixels
     return Outcome(
         f"{pixels} px",
         [
             Flaw(
                 "metadata",
-                f"The title is {pixels} px wide; result pages cut it at {_TITLE_PIXELS} px.",
+                f"The title is {pixels} px wide; result pages cut it at {TITLE_PIXELS} px.",
                 f"Shorten the title to at most {characters} characters.",
                 place=title,
             )

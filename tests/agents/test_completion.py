@@ -1,3 +1,5 @@
+import pytest
+
 from agents.completion import complete
 from agents.domain import Draft, Fact, Line, Metadata, Plan, PlannedSection, Section
 
@@ -17,10 +19,13 @@ PLAN = Plan(
 )
 
 
-def completed(body, opening="Le réseau de chaleur grandit.", description="", language="fr"):
+TITLE = "Réseau de chaleur : la ville investit"
+
+
+def completed(body, opening="Le réseau de chaleur grandit.", description="", language="fr", title=TITLE):
     draft = Draft(
         language=language,
-        metadata=Metadata(description=description),
+        metadata=Metadata(title=title, description=description),
         sections=[
             Section(id="s0", level=1, heading="Titre", body=opening),
             Section(id="s1", level=2, heading="Le prix", body=body),
@@ -30,12 +35,41 @@ def completed(body, opening="Le réseau de chaleur grandit.", description="", la
 
 
 def test_a_lost_fact_comes_back_with_its_translated_line():
-    assert completed("La ville investit.").sections[1].body == f"La ville investit.\n\n{TOLD[2]}"
+    body = (
+        "La ville se chauffe avec le fleuve, ce que les habitants saluent, et elle investit encore ailleurs."
+    )
+    assert completed(body).sections[1].body == f"{body}\n\n{TOLD[2]}"
 
 
 def test_a_section_that_carries_its_facts_is_left_alone():
-    body = "Le prix atteint 12 millions d'euros."
+    body = (
+        "La ville se chauffe avec le fleuve, et le prix de l'installation atteint 12 millions d'euros, dit-on."
+    )
     assert completed(body).sections[1].body == body
+
+
+def test_a_section_that_stayed_far_too_short_goes_on_with_the_lines_it_does_not_tell():
+    body = completed("Le prix atteint 12 millions d'euros.").sections[1].body
+    assert body == f"Le prix atteint 12 millions d'euros.\n\n{TOLD[1]}"
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        (TITLE, TITLE),
+        ("La ville investit", "Réseau de chaleur: La ville investit"),
+        ("Une ville investit beaucoup d'argent dans ses conduites pour tous les habitants", "Réseau de chaleur: Titre"),
+    ],
+)
+def test_a_title_carries_the_keyphrase_and_fits_the_result_page(title, wanted):
+    assert completed("x", title=title).metadata.title == wanted
+
+
+def test_a_short_description_goes_on_with_a_line_that_fits():
+    short = "Le réseau de chaleur de la ville grandit, et les travaux commencent dans plusieurs quartiers."
+    description = completed("x", description=short).metadata.description
+    assert description == f"{short} {TOLD[1]}"
+    assert 121 <= len(description) <= 156
 
 
 def test_an_opening_without_the_keyphrase_is_led_by_it():
