@@ -5,13 +5,13 @@ import re
 from wordfreq import zipf_frequency
 
 from agents.checks.base import Flaw, Outcome, Subject, check
+from agents.checks.fidelity import NAMES, lost_facts
 from agents.checks.lexicon import lexicon
-from agents.checks.matching import fold, tokens
+from agents.checks.matching import tokens
 from agents.checks.views import excerpt
 from agents.text import count_words
 
 _ANSWER_WORDS = (40, 80)
-_NAMED = ("person", "organisation", "name")
 _COVERED = 0.8
 _COMMON, _UNKNOWN = 3.5, 1.5
 _LONG_ENOUGH = 300
@@ -86,11 +86,10 @@ def figures_and_quotations(subject: Subject) -> Outcome:
     needs_source=True,
 )
 def entities_covered(subject: Subject) -> Outcome:
-    said = {fold(word) for word in tokens(subject.full_text)}
-    names = [fact for fact in subject.facts if fact.kind in _NAMED]
-    unsaid = [fact for fact in names if not _is_named(fact.text, said)]
-    measured = f"{len(names) - len(unsaid)} of {len(names)} names"
-    if not names or len(unsaid) <= len(names) * (1 - _COVERED):
+    lost, total = lost_facts(subject, NAMES)
+    unsaid = [fact for fact, _ in lost]
+    measured = f"{total - len(unsaid)} of {total} names"
+    if len(unsaid) <= total * (1 - _COVERED):
         return Outcome(measured)
     flaws = [
         Flaw("article", f"“{fact.text}” is not named.", f"Name “{fact.text}” where its fact is told.", facts=[fact.id])
@@ -123,8 +122,3 @@ def no_words_of_the_source(subject: Subject) -> Outcome:
                 fix = f"Translate the word “{word}” into the language {language!r}."
                 flaws.append(Flaw(sentence.section, f"“{word}” is a word of the source.", fix, place=sentence.text))
     return Outcome(f"{len(flaws)} words", flaws)
-
-
-def _is_named(name: str, said: set[str]) -> bool:
-    parts = [fold(word) for word in tokens(name) if len(word) > 2]
-    return any(part in said or part.removesuffix("s") in said for part in parts) or not parts

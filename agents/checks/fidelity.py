@@ -13,7 +13,7 @@ NAMES: tuple[FactKind, ...] = ("person", "organisation", "name")
 SOURCE = "House rule: no fact of the source is lost (docs/fidelity.md)"
 
 
-def _lost(subject: Subject, kinds: Sequence[FactKind]) -> tuple[list[tuple[Fact, str]], int]:
+def lost_facts(subject: Subject, kinds: Sequence[FactKind]) -> tuple[list[tuple[Fact, str]], int]:
     """The facts of these kinds the article does not carry, each with why, and how many facts there are."""
     facts = [fact for fact in subject.facts if fact.kind in kinds]
     reading = read(article_text(subject), subject.language)
@@ -37,7 +37,7 @@ def _outcome(flaws: list[Flaw], total: int, what: str) -> Outcome:
     needs_source=True,
 )
 def numbers_are_kept(subject: Subject) -> Outcome:
-    lost, total = _lost(subject, NUMBERS)
+    lost, total = lost_facts(subject, NUMBERS)
     flaws = []
     for fact, _ in lost:
         written = localised(fact, subject.language)
@@ -65,7 +65,7 @@ def numbers_are_kept(subject: Subject) -> Outcome:
     needs_source=True,
 )
 def names_are_kept(subject: Subject) -> Outcome:
-    lost, total = _lost(subject, NAMES)
+    lost, total = lost_facts(subject, NAMES)
     flaws = [
         Flaw(
             planned_section(subject, fact.id),
@@ -90,7 +90,7 @@ def names_are_kept(subject: Subject) -> Outcome:
     needs_source=True,
 )
 def quotes_are_kept(subject: Subject) -> Outcome:
-    lost, total = _lost(subject, ("quote",))
+    lost, total = lost_facts(subject, ("quote",))
     flaws = []
     for fact, verdict in lost:
         if verdict == "speaker":

@@ -6,7 +6,7 @@ from agents.domain import Brief, Draft, Metadata, Section
 from agents.language import base_language
 from agents.repair.metadata import mend_description, mend_title
 from agents.repair.slug import LONGEST, make_slug
-from agents.repair.typography import typography
+from agents.repair.typography import escape_dates, typography
 from agents.text import plain, sentences, words
 
 __all__ = ["make_slug", "repair", "typography"]
@@ -30,7 +30,7 @@ def repair(draft: Draft, brief: Brief) -> Draft:
         section.model_copy(
             update={
                 "heading": typography(_bare_heading(section.heading), tag),
-                "body": typography(section.body, tag),
+                "body": escape_dates(typography(section.body, tag), tag),
             }
         )
         for section in sections

@@ -32,6 +32,9 @@ _HIGH = re.compile(r"(?<=[^\W_]|[)\]»%’\"”*])[ \u00a0\u202f]?([!?;]+)(?=[\s
 _COLON = re.compile(r"(?<=[^\W_]|[)\]»%’\"”*])[ \u00a0\u202f]?:(?=[\s*]|$)", re.MULTILINE)
 _GERMAN_SHORT = re.compile(r"\b(z|d|u|o|i|s)\. ?(B|h|a|Ä|d\. ?R|o|u)\.(?!\w)")
 
+_MONTHS = "Januar|Jänner|Februar|Feber|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+_DAY_FIRST = re.compile(rf"^([ >]{{0,8}}\d{{1,2}})\.(?= (?:{_MONTHS}|Jahrhundert)(?![\w-]))", re.MULTILINE)
+
 _QUOTES = {
     "fr": f"«{_NBSP}\\1{_NBSP}»",
     "de": "„\\1“",
@@ -63,6 +66,14 @@ def typography(text: str, language: str) -> str:
     parts = _KEEP.split(text)
     parts[::2] = [rules(_marks(part, quotes, base), tag) for part in parts[::2]]
     return "".join(parts)
+
+
+def escape_dates(body: str, language: str) -> str:
+    """`body`, Markdown, with `3\\. Mai` for the `3. Mai` that opens a line.
+
+    Unescaped, CommonMark takes the day for the number of a list item and shows it as 1, or not at all.
+    """
+    return _DAY_FIRST.sub(r"\1\\.", body) if language.lower().startswith("de") else body
 
 
 def _marks(text: str, quotes: str, base: str) -> str:

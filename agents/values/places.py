@@ -1,17 +1,24 @@
 """Cities with a name of their own in each language."""
 
 import csv
+import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
 
 from agents.values.mention import LANGUAGES
 
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
 
 def fold(name: str) -> str:
     """`name` without accents, case and doubled spaces, so that `Zürich` meets `zurich`."""
     plain = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("’", "'"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
+    return " ".join(BEYOND_ASCII.sub(_unaccented, plain).casefold().split())
+
+
+def _unaccented(match: re.Match[str]) -> str:
+    return "" if unicodedata.combining(match[0]) else match[0]
 
 
 @cache

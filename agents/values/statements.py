@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from agents.values.likeness import LONGEST_WINDOW, embed, likeness, statements, windows
+from agents.values.likeness import LONGEST_WINDOW, cosines, embed, likeness, statements, windows
 from agents.values.mention import primary
 from agents.values.opposites import opposed
 from agents.values.reading import Reading, holds_number, read
@@ -102,7 +102,7 @@ def _clauses_told(said: str, by: str) -> bool:
     wanted, runs = clauses(said), windows(clauses(by))
     if len(wanted) < 2 and len(runs) < 2:
         return True
-    return bool(((embed(wanted) @ embed(runs).T).max(axis=1) >= SAME_CLAUSE).all())
+    return bool((cosines(embed(wanted), embed(runs)).max(axis=1) >= SAME_CLAUSE).all())
 
 
 def _nearest(text: str, candidates: Sequence[str]) -> list[str]:
@@ -110,7 +110,7 @@ def _nearest(text: str, candidates: Sequence[str]) -> list[str]:
     if not candidates:
         return []
     unique, vectors = _pool(tuple(candidates))
-    scores = vectors @ embed([text])[0]
+    scores = cosines(vectors, embed([text]))[:, 0]
     return [unique[index] for index in scores.argsort()[::-1][:LONGEST_WINDOW]]
 
 

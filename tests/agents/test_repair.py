@@ -5,6 +5,7 @@ import pytest
 from agents.domain import Brief, Draft, Metadata, Section
 from agents.repair import make_slug, repair, typography
 from agents.repair.metadata import mend_description, mend_title
+from agents.text import paragraphs
 
 NBSP, NARROW = "\u00a0", "\u202f"
 
@@ -161,3 +162,16 @@ def test_a_slug_is_made_anew_when_it_is_missing_malformed_or_without_the_keyphra
 )
 def test_slugs_are_spelt_by_the_rules_of_the_language(language: str, text: str, slug: str) -> None:
     assert make_slug(text, language) == slug
+
+
+def test_a_paragraph_that_opens_with_a_german_date_keeps_its_day() -> None:
+    given = draft(section(1, 1, "Titel", "1. Mai ist Feiertag.\n\n> 3. Oktober auch."), language="de")
+    body = mended(given).sections[0].body
+    assert paragraphs(given.sections[0].body) == ["Mai ist Feiertag.", "Oktober auch."]
+    assert paragraphs(body) == ["1. Mai ist Feiertag.", "3. Oktober auch."]
+    assert mended(mended(given)).sections[0].body == body
+
+
+def test_a_numbered_list_stays_a_list() -> None:
+    body = "1. Anmelden\n2. Mai-Feier planen\n3. Maiglöckchen kaufen"
+    assert mended(draft(section(1, 1, "Titel", body), language="de")).sections[0].body == body

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from agents.checks.base import Subject, registered
-from agents.domain import Brief
+from agents.domain import Brief, Paragraph, Source
+from agents.ledger import draw_ledger
 from tests.agents.checks.fidelity.subjects import HOUSES, INTRO, QUOTES, SOURCE, article, judge
 
 BLOCKING = [
@@ -63,6 +66,15 @@ def test_a_missing_name_is_asked_for_where_the_plan_puts_it() -> None:
     assert "Klaus Eder" in finding.fix
 
 
+def test_a_city_in_the_articles_own_language_is_named_for_every_check() -> None:
+    source = Source(language="de", paragraphs=[Paragraph(id="p1", text="Die Stadtwerke planen in Hamburg.")])
+    subject = replace(
+        article(intro="La régie prévoit des travaux à Hambourg."), source=source, facts=tuple(draw_ledger(source))
+    )
+    assert judge("fidelity.names", subject).measured == "1 of 1 names kept"
+    assert judge("beyond.entities", subject).measured == "1 of 1 names"
+
+
 def test_a_lost_quotation_is_asked_for_in_the_words_of_the_source() -> None:
     told = "Le directeur Klaus Eder ne peut pas baisser le prix. « Nos clients devront encore attendre deux ans. »"
     (finding,) = judge("fidelity.quotes", article(quotes=told)).findings
@@ -113,6 +125,11 @@ def test_a_lost_link_is_named() -> None:
 def test_a_dropped_hedge_is_advice_in_its_section() -> None:
     (finding,) = judge("fidelity.hedges", article(houses=HOUSES.replace("souvent ", ""))).findings
     assert (finding.target, finding.severity) == ("s2", "advice")
+
+
+def test_a_dropped_hedge_is_not_blamed_on_a_sentence_that_may_tell_something_else() -> None:
+    houses = "Les bâtiments d’autrefois perdent beaucoup de chaleur. Les maisons anciennes coûtent cher."
+    assert judge("fidelity.hedges", article(houses=houses)).status == "passed"
 
 
 def test_an_omitted_paragraph_is_named_and_asked_of_its_section() -> None:
