@@ -8,7 +8,7 @@ went in. It may also meet an honest article about such attacks; then, too, a per
 import base64
 import binascii
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from agents.fencing import neutral
@@ -20,6 +20,7 @@ LONGEST_HEADING = 16
 """Words from which a heading is no heading: the planner asks for at most 8."""
 
 
+@lru_cache(maxsize=4096)
 def speaks_to_model(text: str) -> str | None:
     """The first place, of at most 80 characters, where `text` speaks to a model; None when there is none."""
     text = neutral(text)
