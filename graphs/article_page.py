@@ -57,13 +57,13 @@ class _Head:
 
     @classmethod
     def of(cls, draft: Draft, brief: Brief | None, source: Source | None) -> "_Head":
-        canonical = _canonical(brief.site if brief else None, draft.metadata.slug)
+        address = canonical(brief.site if brief else None, draft.metadata.slug)
         original = _web_address(source.url if source else None)
         names = [draft.metadata.keyphrase, *draft.metadata.secondary_keyphrases]
         return cls(
-            canonical=canonical,
+            canonical=address,
             original=original,
-            alternates=_alternates(draft.language, canonical, source.language if source else "", original),
+            alternates=_alternates(draft.language, address, source.language if source else "", original),
             direction=_direction(draft.language),
             locale=_open_graph_locale(draft.language, brief.market if brief else None),
             is_news=bool(brief and brief.genre == "news"),
@@ -99,7 +99,7 @@ def _json_ld(draft: Draft, head: _Head, *, headline: str, words: int) -> dict[st
     return {name: value for name, value in data.items() if value not in (None, "", [])}
 
 
-def _canonical(site: str | None, slug: str) -> str | None:
+def canonical(site: str | None, slug: str) -> str | None:
     base = _web_address(site)
     if base is None or not slug.strip():
         return None

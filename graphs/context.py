@@ -38,6 +38,9 @@ class Context(BaseModel):
         description="When a person decides before the end: `never`, `on_failure` (unless everything passed), "
         "`always`. The run then waits at an interrupt.",
     )
+    remember: bool = Field(
+        default=False, description="Keep the article, when it passes, so that later ones do not compete with it."
+    )
     max_revisions: int = Field(default=3, ge=0, description="Rounds of revision after the first draft.")
     max_calls: int | None = Field(default=None, ge=1, description="Model calls of the whole run.")
     max_tokens: int | None = Field(default=None, ge=1, description="Input and output tokens of the whole run.")

@@ -5,10 +5,13 @@ The planner's call waits for little; the rest is looked up while the model plans
 
 from typing import NamedTuple
 
-from agents.domain import Brief, Fact, Line, Source
+from agents.domain import Brief, Draft, Fact, Line, Source
 from agents.language import base_language
 from agents.ledger import draw_ledger
 from agents.lines import number_lines
+from agents.markdown import body_markdown
+from agents.text import plain
+from graphs.article_page import canonical
 from graphs.state import Guides, Role
 from knowledge import Keyphrase, Knowledge, rank_candidates
 from knowledge.passages import Passage, Term
@@ -57,6 +60,19 @@ def for_writers(store: Knowledge, brief: Brief, source: Source) -> ForWriters:
         guides={role: _guides(store, brief, source, role) for role in GUIDE_TOKENS if role != "planner"},
         pages=store.pages(topic, language=brief.language),
         past=store.past_articles(topic, language=brief.language),
+    )
+
+
+def remember(store: Knowledge, draft: Draft, brief: Brief) -> None:
+    """Keep a finished article, so that later plans warn of keyphrases that compete with it."""
+    metadata = draft.metadata
+    store.remember(
+        metadata.slug,
+        metadata.title,
+        metadata.keyphrase,
+        draft.language,
+        plain(body_markdown(draft)),
+        url=canonical(brief.site, metadata.slug),
     )
 
 

@@ -27,7 +27,7 @@ from graphs.article_page import article_html
 from graphs.context import Context
 from graphs.desk import caller, knowledge
 from graphs.ending import ending, first_draft, goes_on
-from graphs.material import for_planner, for_writers
+from graphs.material import for_planner, for_writers, remember
 from graphs.measured import Update, measured
 from graphs.state import Piece, Spending, State, TranslationTask, WritingTask
 from knowledge.errors import InputError, ReplyUnusable, SourceTooLong
@@ -315,6 +315,9 @@ async def publish(state: State, runtime: Runtime[Context]) -> Update:
         seconds=_seconds(state),
         decision=state.get("decision"),
     )
+    if context.remember and draft and status == "passed":
+        store = await knowledge(context)
+        await asyncio.to_thread(remember, store, draft, state["brief"])
     return {
         "status": status,
         "reason": reason,

@@ -60,6 +60,9 @@ def write(
     site: Annotated[str | None, typer.Option(help="Base URL for canonical and hreflang links.")] = None,
     model: Annotated[str | None, typer.Option(help="openai:NAME, embedded, embedded:/path.gguf.")] = None,
     knowledge: Annotated[str | None, typer.Option(help="Folder or URL of the knowledge store.")] = None,
+    remember: Annotated[
+        bool, typer.Option("--remember", help="Keep the article in the store when it passes: later ones are warned.")
+    ] = False,
     out: Annotated[Path | None, typer.Option(help="Folder for the article and its report.")] = None,
     max_revisions: Annotated[int, typer.Option(min=0, help="Rounds of revision.")] = 3,
     max_calls: Annotated[int | None, typer.Option(min=1, help="Budget: model calls.")] = None,
@@ -89,6 +92,7 @@ def write(
         brand=brand,
         site=site,
         knowledge=knowledge,
+        remember=remember,
         human_review=review,
         max_revisions=max_revisions,
         max_calls=max_calls,
