@@ -21,6 +21,7 @@ def set_ids(thread: str, run: str) -> None:
 def set_up(level: Level, *, as_json: bool, stream: TextIO | None = None) -> None:
     """Sends all log lines to `stream`, standard error by default, and nowhere else."""
     handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setLevel(level.upper())  # some libraries set their own loggers to DEBUG
     handler.addFilter(_add_ids)
     handler.setFormatter(JsonLines() if as_json else logging.Formatter(LINE))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
