@@ -106,7 +106,8 @@ def _roles(language: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=20_000)
 def _in_dictionary(word: str, language: str) -> bool:
-    return bool(simplemma.is_known(word.lower(), lang=language) or simplemma.is_known(word, lang=language))
+    known = word and (simplemma.is_known(word.lower(), lang=language) or simplemma.is_known(word, lang=language))
+    return bool(known)
 
 
 @cache

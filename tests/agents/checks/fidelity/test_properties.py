@@ -43,6 +43,7 @@ def judged(body: str) -> list[str]:
 
 
 @given(st.text(max_size=300))
+@example("\x08A0a-")
 @settings(deadline=None, max_examples=40)
 def test_no_text_makes_a_check_fail_by_itself(body: str) -> None:
     assert not any(judged(body))
