@@ -10,6 +10,7 @@ from a checkout.
 
 import argparse
 import asyncio
+import json
 import os
 import random
 import sqlite3
@@ -22,6 +23,7 @@ from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from rich.console import Console
 from rich.table import Table
 
@@ -135,16 +137,25 @@ def spoilt_once(body: dict[str, object]) -> str | Answer | Fault:
 
 
 def _recorded(folder: Path) -> int | None:
-    """Answered calls that the killed process left on record; None when not even its run is there."""
+    """Answered calls that the killed process left on record; None when not even its run is there.
+
+    An answer is written twice, with the checkpoint and with the answers, and counts when either has it. No two
+    answers are alike, since each holds the seconds that it took.
+    """
     if not (folder / FILE).exists():
         return None
+    serde = JsonPlusSerializer()
     with closing(sqlite3.connect(folder / FILE)) as database:
         try:
-            runs = database.execute("SELECT count(*) FROM checkpoints").fetchone()[0]
-            answers = database.execute("SELECT count(*) FROM writes WHERE channel = '__return__'").fetchone()[0]
+            if not database.execute("SELECT count(*) FROM checkpoints").fetchone()[0]:
+                return None
+            written = database.execute("SELECT type, value FROM writes WHERE channel = '__return__'").fetchall()
         except sqlite3.OperationalError:
             return None
-    return int(answers) if runs else None
+        kept = database.execute("SELECT encoding, val FROM cache").fetchall()
+    answers = [serde.loads_typed(row) for row in written]
+    answers += [answer for row in kept for _, answer in serde.loads_typed(row)]
+    return len({json.dumps(answer, sort_keys=True) for answer in answers})
 
 
 def _run(task: str, folder: Path, processes: ForkServerContext, kill_after: float | None) -> float:
