@@ -35,16 +35,12 @@ def completed(body, opening="Le réseau de chaleur grandit.", description="", la
 
 
 def test_a_lost_fact_comes_back_with_its_translated_line():
-    body = (
-        "La ville se chauffe avec le fleuve, ce que les habitants saluent, et elle investit encore ailleurs."
-    )
+    body = "La ville se chauffe avec le fleuve, ce que les habitants saluent, et elle investit encore ailleurs."
     assert completed(body).sections[1].body == f"{body}\n\n{TOLD[2]}"
 
 
 def test_a_section_that_carries_its_facts_is_left_alone():
-    body = (
-        "La ville se chauffe avec le fleuve, et le prix de l'installation atteint 12 millions d'euros, dit-on."
-    )
+    body = "La ville se chauffe avec le fleuve, et le prix de l'installation atteint 12 millions d'euros, dit-on."
     assert completed(body).sections[1].body == body
 
 

@@ -280,9 +280,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._json(fault.status, {"error": error}, fault.headers)
 
     def _json(self, status: int, value: object, headers: dict[str, str] | None = None) -> None:
-        self._send(
-            status, json.dumps(value).encode(), {"Content-Type": "application/json", **(headers or {})}
-        )
+        self._send(status, json.dumps(value).encode(), {"Content-Type": "application/json", **(headers or {})})
 
     def _send(self, status: int, data: bytes, headers: dict[str, str]) -> None:
         self._head(status, {**headers, "Content-Length": str(len(data))})
