@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from agents.calling import Caller
 from agents.domain import Brief, Finding, Plan, PlannedSection, Section
 from agents.fencing import fence, style_notes
+from agents.outline import PART_NAMES
 from agents.text import count_words
 from agents.translator import language_name
 from knowledge.passages import Passage
@@ -78,6 +79,10 @@ HEADING_CHECKS = {
 TOKENS_PER_WORD = 3.2
 """Room for an answer, as for translations."""
 
+LONGEST_HEADING = 16
+"""Words above which a line marked as a heading is prose: headings are asked for with at most 8."""
+
+PART_PREFIX = re.compile(rf"^{PART_NAMES}[:–—-]\s*(?=\S)", re.IGNORECASE)
 INNER_HEADING = re.compile(r"^#{1,6}[ \t]+(.*)$", re.MULTILINE)
 BOLD_LINE = re.compile(r"\*\*([^*\n]{1,90})\*\*:?")
 
@@ -99,6 +104,8 @@ async def write_section(
 ) -> Section:
     """Write a section from its translated lines; a short one is continued, not restarted.
 
+    A reply without prose leaves the lines as they are.
+
     Args:
         lines: The source lines in the target language, by number.
 
@@ -113,6 +120,7 @@ async def write_section(
     room = _room(planned.words)
     text = whole_sentences(*await caller.text_or_cut(system, user, max_tokens=room, purpose="write"))
     heading, body = split_heading(text)
+    body = body or " ".join(lines[number] for number in planned.lines if number in lines)
     for _ in range(MOST_CONTINUATIONS):
         if count_words(body) >= planned.words * SHORT:
             break
@@ -178,19 +186,23 @@ def level_of(planned: PlannedSection) -> int:
 def split_heading(text: str) -> tuple[str, str]:
     """A leading heading, `# …` or a short line all in bold, and what follows; the heading is empty without one.
 
-    A section is flat: headings further down go, but questions stay, in bold, as questions and answers have them.
+    A section is flat: headings further down go, but questions stay, in bold, as questions and answers have them, and
+    prose that a model marked as a heading stays as prose.
     """
     first, _, rest = text.strip().partition("\n")
     bold = BOLD_LINE.fullmatch(first.strip())
-    if first.startswith("#") or (bold and rest and not bold[1].rstrip().endswith("?")):
-        return first.strip("#* ").rstrip(".:"), _flat(rest)
+    marked = first.startswith("#") and count_words(first) <= LONGEST_HEADING
+    if marked or (bold and rest and not bold[1].rstrip().endswith("?")):
+        return PART_PREFIX.sub("", first.strip("#* ")).rstrip(".:"), _flat(rest)
     return "", _flat(text)
 
 
 def _flat(text: str) -> str:
     def exchange(match: re.Match[str]) -> str:
         inner = match[1].strip("* ")
-        return f"**{inner}**" if inner.endswith("?") else ""
+        if inner.endswith("?"):
+            return f"**{inner}**"
+        return inner if count_words(inner) > LONGEST_HEADING else ""
 
     return re.sub(r"\n{3,}", "\n\n", INNER_HEADING.sub(exchange, text)).strip()
 

@@ -109,6 +109,17 @@ def test_headings_inside_a_section_go_and_questions_stay_in_bold():
     )
 
 
+def test_prose_marked_as_a_heading_stays_prose_and_the_name_of_a_part_goes():
+    prose = " ".join(["La pompe coûte douze millions d'euros et la ville la paie seule."] * 2)
+    assert split_heading(f"## {prose}") == ("", prose)
+    assert split_heading("## Introduction : La ville investit\n\nTexte") == ("La ville investit", "Texte")
+
+
+async def test_a_reply_without_prose_leaves_the_lines_as_they_are():
+    section, _ = await write("## Un titre", ENOUGH)
+    assert section.body.startswith(f"{TOLD[2]} {TOLD[3]}")
+
+
 async def test_a_section_that_stays_short_is_continued_twice_at_most():
     _, script = await write("Un mot.", "Deux mots.", "Trois mots.")
     assert len(script.prompts) == 3
