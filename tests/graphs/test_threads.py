@@ -9,7 +9,7 @@ from graphs.databases import FILE
 from graphs.threads import folders_with_runs, open_threads
 from knowledge.errors import InputError, SetupError
 from tests.fake_wire import Fault
-from tests.graphs.library import REQUEST, SOURCE, Newsdesk
+from tests.graphs.library import REQUEST, SECTIONS, SOURCE, Newsdesk
 
 MODEL = Context(model="openai:scripted")
 DOWN = Fault(status=401, message="the account is closed")
@@ -165,7 +165,7 @@ async def test_a_step_whose_defect_was_raised_is_run_again_with_its_answers(fake
 
 
 async def test_a_resumed_run_counts_what_it_had_spent_before(fake_wire, tmp_path):
-    desk = Newsdesk(spoil={"metadata": '{"title": "Ah", "description": "Oh"}', "s1": DOWN}, times=1)
+    desk = Newsdesk(spoil={"s2": SECTIONS["s2"].replace("Elle dirige", "Depuis 1987, elle dirige"), "s1": DOWN})
     await write(tmp_path, desk, fake_wire, context=MODEL.model_copy(update={"max_calls": 7}))
     result = await resume(tmp_path)
     assert result.status == "needs_review"
