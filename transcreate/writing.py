@@ -25,6 +25,7 @@ from agents import weights
 from agents.domain import Result
 from agents.models import is_embedded, resolve
 from graphs.context import Context, HumanReview
+from graphs.publish import check_writable
 from graphs.threads import new_thread, open_threads
 from graphs.write import Event, OnReview
 from knowledge.errors import InputError
@@ -128,6 +129,7 @@ def demo(
 
 def run(request: str, source: str, context: Context, out: Path, as_json: bool, database: str | None = None) -> None:
     """Run the workflow as a thread of its own, show how it goes, and exit with the verdict's code."""
+    check_writable(out)
     thread = new_thread()
 
     async def job(on_event: Callable[[Event], None], on_review: OnReview) -> Result:

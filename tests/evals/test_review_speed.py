@@ -16,7 +16,7 @@ def test_a_synthetic_article_has_the_words_asked_for_and_says_nothing_twice(lang
 
 
 def test_a_measurement_counts_every_family_of_checks() -> None:
-    wall, cpu, families = measure(alone(article("fr", 300, seed=1)))
-    assert wall > 0
-    assert cpu > 0
-    assert {"structure", "keyphrase", "metadata", "language", "hygiene", "readability"} <= set(families)
+    spent = measure(alone(article("fr", 300, seed=1)))
+    assert spent.wall > 0
+    assert spent.cpu > 0
+    assert {"structure", "keyphrase", "metadata", "language", "hygiene", "readability"} <= set(spent.families)
