@@ -36,6 +36,8 @@ EXIT_CODES = {"passed": 0, "failed": 1, "needs_review": 3}
 INTERRUPTED = 130
 COLOURS = {"passed": "green", "needs_review": "yellow", "failed": "red"}
 SHOWN_FINDINGS = 12
+DEMO_SECONDS = 780.0
+"""The demo ends within a quarter of an hour on two cores: no call begins later than this."""
 Database = Annotated[
     str | None,
     typer.Option(
@@ -116,7 +118,8 @@ def demo(
     out: Annotated[Path, typer.Option(help="Folder for the article and its report.")] = Path("out/demo"),
     short: Annotated[bool, typer.Option("--short", help="Take the shorter of the two shipped articles.")] = False,
     model: Annotated[str | None, typer.Option(help="openai:NAME, embedded, embedded:/path.gguf.")] = None,
-    max_revisions: Annotated[int, typer.Option(min=0, help="Rounds of revision.")] = 3,
+    max_revisions: Annotated[int, typer.Option(min=0, help="Rounds of revision.")] = 1,
+    max_seconds: Annotated[float, typer.Option(help="Budget: seconds.")] = DEMO_SECONDS,
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON and nothing else.")] = False,
 ) -> None:
     """Turn the shipped German article into a French one."""
@@ -124,7 +127,7 @@ def demo(
     prefix = "short" if short else "article"
     request = (shelf / ("short.request.txt" if short else "request.txt")).read_text("utf-8")
     source = (shelf / f"{prefix}.de.md").read_text("utf-8")
-    run(request, source, Context(model=model, max_revisions=max_revisions), out, json_)
+    run(request, source, Context(model=model, max_revisions=max_revisions, max_seconds=max_seconds), out, json_)
 
 
 def run(request: str, source: str, context: Context, out: Path, as_json: bool, database: str | None = None) -> None:
