@@ -16,6 +16,7 @@ ARTICLE = """\
 Depuis lundi, près de 4 800 logements de Weserau reçoivent de la chaleur tirée de la Weser. Le 12 octobre 2026, la
 régie municipale Stadtwerke Weserau a mis en service une pompe à chaleur fluviale. L’installation développe
 18 mégawatts et a coûté 31 millions d’euros. Selon l’entreprise, l’État fédéral finance le projet à hauteur de 40 %.
+Nordpumpen GmbH l’a construite.
 
 ## Une pompe à chaleur fluviale pour remplacer le gaz
 
