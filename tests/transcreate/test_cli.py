@@ -14,30 +14,8 @@ from agents import weights
 from knowledge.errors import WeightsError
 from tests.fake_wire import Answer, Fault, asks_for_json, prompt_of, schema_name
 from tests.graphs.library import METADATA, OUTLINE, REQUEST, SECTIONS, SOURCE, Newsdesk
-from transcreate.cli import main
 
 FILES = ["article.html", "article.md", "report.html", "report.json"]
-
-
-@pytest.fixture
-def cli(monkeypatch, capsys):
-    """Runs a command line; gives its exit code, standard output and standard error."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["transcreate", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ending:
-            main()
-        printed = capsys.readouterr()
-        return ending.value.code or 0, printed.out, " ".join(printed.err.split())
-
-    return run
-
-
-@pytest.fixture
-def article(tmp_path):
-    file = tmp_path / "article.txt"
-    file.write_text(f"{REQUEST}\n{SOURCE}", "utf-8")
-    return file
 
 
 def written(folder):

@@ -11,29 +11,9 @@ import time
 import pytest
 
 from tests.fake_wire import Fault
-from tests.graphs.library import REQUEST, SOURCE, Newsdesk
-from transcreate.cli import main
+from tests.graphs.library import Newsdesk
 
 DOWN = Fault(status=401, message="the account is closed")
-
-
-@pytest.fixture
-def cli(monkeypatch, capsys):
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["transcreate", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ending:
-            main()
-        printed = capsys.readouterr()
-        return ending.value.code or 0, printed.out, " ".join(printed.err.split())
-
-    return run
-
-
-@pytest.fixture
-def article(tmp_path):
-    file = tmp_path / "article.txt"
-    file.write_text(f"{REQUEST}\n{SOURCE}", "utf-8")
-    return file
 
 
 def test_a_failed_run_is_listed_and_resumed_by_the_command_that_was_printed(cli, article, fake_wire, tmp_path):
