@@ -1,0 +1,121 @@
+"""One judge for every system: the same checks, on the same brief, against the same source."""
+
+from collections.abc import Sequence
+
+from agents.checks.base import Subject
+from agents.domain import Brief, Draft, Fact, Plan, Result, Review, Source
+from agents.intake import parse_source
+from agents.language import base_language
+from agents.ledger import draw_ledger
+from agents.read_brief import BriefFlags, parse_request
+from agents.seo_reviewer import review as run_checks
+from graphs.article_page import article_html
+from knowledge import Knowledge
+from knowledge.errors import InputError
+from knowledge.passages import Passage, Term
+
+
+def brief_for(request: str, *, own: Brief | None, language: str | None, min_words: int | None) -> Brief:
+    """The brief an article is judged by.
+
+    What the dataset says of language and length beats what a system made of the request, so that a system that
+    misread it does not pass by its own reading. The rest is the system's own brief; a system without one, as the
+    baselines, is judged by what code reads in the request.
+
+    Raises:
+        InputError: Nothing says which language the article shall be in, or the request contradicts itself.
+    """
+    brief = own or _read(request, language, min_words)
+    known: dict[str, object] = {}
+    if language and not brief.language.lower().startswith(language.lower()):
+        known["language"] = language
+    if min_words:
+        known["min_words"] = min_words
+    return brief.model_copy(update=known)
+
+
+def _read(request: str, language: str | None, min_words: int | None) -> Brief:
+    asked = parse_request(request, BriefFlags(to=language, min_words=min_words))
+    if not asked.language:
+        raise InputError("Neither the request nor the dataset says which language the article shall be in.")
+    return Brief(
+        language=asked.language,
+        min_words=asked.min_words,
+        max_words=asked.max_words,
+        subheadings=asked.subheadings is not False,
+        keyphrase=asked.keyphrase,
+        secondary_keyphrases=asked.secondary_keyphrases,
+        tone=asked.tone,
+        audience=asked.audience,
+        market=asked.market,
+        genre=asked.genre or "news",
+        instructions=asked.leftover,
+    )
+
+
+def terms_for(source: Source, brief: Brief) -> list[Term]:
+    """The termbase entries that every system's article is judged by, those of systems without knowledge too."""
+    return Knowledge.open().terms(
+        source.text, source_language=base_language(source.language), target_language=brief.base_language
+    )
+
+
+def review(
+    draft: Draft,
+    brief: Brief,
+    source: Source,
+    *,
+    facts: Sequence[Fact],
+    terms: Sequence[Term],
+    plan: Plan | None = None,
+    passages: Sequence[Passage] = (),
+) -> Review:
+    """Every check on `draft` and on the page that would be published of it."""
+    return run_checks(
+        Subject(
+            draft=draft,
+            brief=brief,
+            source=source,
+            facts=tuple(facts),
+            plan=plan,
+            terms=tuple(terms),
+            passages=tuple(passages),
+            page=article_html(draft, brief, source),
+        )
+    )
+
+
+def judged(
+    result: Result, request: str, source: str, *, language: str | None = None, min_words: int | None = None
+) -> tuple[Result, list[Term]]:
+    """`result` with brief, source, facts and review as the evaluation sees them, and the terms it went by.
+
+    `passed` stays only where this review passes too; a system that gave no verdict gets this one. Without an
+    article, or when nothing says what it was to be, the verdict is `failed`.
+    """
+    if result.draft is None:
+        return result.model_copy(update={"status": "failed"}), []
+    try:
+        brief = brief_for(request, own=result.brief, language=language, min_words=min_words)
+        origin = result.source or parse_source(source)
+    except InputError as error:
+        return result.model_copy(update={"status": "failed", "reason": f"It cannot be judged: {error}"}), []
+    facts, terms = result.facts or draw_ledger(origin), terms_for(origin, brief)
+    found = review(result.draft, brief, origin, facts=facts, terms=terms, plan=result.plan, passages=result.passages)
+    seen: dict[str, object] = {"brief": brief, "source": origin, "facts": facts, "review": found}
+    if result.review is None:
+        seen |= {"status": "passed" if found.passed else "needs_review", "reason": said(found)}
+    elif result.status == "passed" and not found.passed:
+        seen |= {"status": "needs_review", "reason": f"The system passed it, the evaluation does not: {said(found)}"}
+    return result.model_copy(update=seen), terms
+
+
+def said(review: Review) -> str:
+    """A review in one sentence."""
+    if review.passed:
+        return "All blocking checks passed."
+    failing = sorted({finding.check for finding in review.blocking})
+    unknown = [check.check for check in review.not_run]
+    parts = [f"blocking findings of {', '.join(failing)}"] if failing else []
+    parts += [f"no answer from {', '.join(unknown)}"] if unknown else []
+    return f"Not passed: {'; '.join(parts)}."

@@ -1,0 +1,201 @@
+"""Reads inspect's logs of the article task back into rows: one for each article, system and run."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, Field, ValidationError
+
+from agents.domain import CheckResult, Finding, Severity, Status
+from evals.figures import FIGURES
+from evals.trial import KEY, Trial
+from knowledge.errors import InputError, SetupError
+
+if TYPE_CHECKING:
+    from inspect_ai.log import EvalLog, EvalSample
+
+TASK = "article"
+INSTALL = "Evaluation needs the extra `evals`: pip install 'transcreate[evals]'."
+
+
+class CheckState(BaseModel):
+    """What one check said of one article. `not_run` is never a pass."""
+
+    status: Literal["passed", "failed", "not_run"]
+    severity: Severity
+    measured: str = ""
+    threshold: str = ""
+
+    @classmethod
+    def of(cls, check: CheckResult) -> "CheckState":
+        return cls.model_validate(check.model_dump(include=set(cls.model_fields)))
+
+    @property
+    def value(self) -> float | None:
+        """1 when it passed, 0 when it failed or is blocking and gave no answer; None for advice that was not run."""
+        if self.status == "not_run" and self.severity == "advice":
+            return None
+        return float(self.status == "passed")
+
+
+class Row(BaseModel):
+    """One article of one system in one run."""
+
+    id: str = Field(description="Id of the article in its dataset.")
+    epoch: int = Field(default=1, description="Counts repetitions of the same article in one run.")
+    system: str
+    model: str = Field(description="Spec of the model that wrote.")
+    dataset: str = ""
+    run: str = Field(description="Tells runs apart: system, model and when the run began.")
+    log: str = Field(description="Path of the log file.")
+    created: str = Field(description="When the run began, ISO 8601.")
+    finished: bool = Field(description="False when the run was stopped or broke before its end.")
+
+    status: Status = Field(description="`failed` also when the system crashed; `errors` then has `system`.")
+    reason: str
+    scores: dict[str, float | None] = Field(
+        default_factory=dict, description="By figure of `evals.figures`, in its unit; None when it has no value."
+    )
+    explanations: dict[str, str] = Field(default_factory=dict, description="By figure: how the value came about.")
+    errors: dict[str, str] = Field(
+        default_factory=dict, description="By figure: why its scorer broke. Its score is then None."
+    )
+    checks: dict[str, CheckState] = Field(default_factory=dict, description="By check id; empty without an article.")
+    findings: list[Finding] = Field(default_factory=list)
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = Field(default=None, description="None when a price is unknown.")
+    seconds: float = Field(default=0.0, description="Wall time of the article.")
+    seconds_per_node: dict[str, float] = Field(
+        default_factory=dict, description="Of siblings that ran side by side the sum."
+    )
+    rounds: int = Field(default=0, description="Rounds of revision after the first draft.")
+
+    request: str = ""
+    source: str = Field(default="", description="Markdown of the source article.")
+    article: str = Field(default="", description="Markdown with front matter; empty when there is none.")
+    language: str = Field(default="", description="Target language, BCP-47 tag.")
+    source_language: str = ""
+    tags: list[str] = Field(default_factory=list)
+
+    def value(self, name: str) -> float | None:
+        """The figure or the check called `name` as a number, None when it has no value."""
+        if name in self.checks:
+            return self.checks[name].value
+        return self.scores.get(name)
+
+
+def read_rows(paths: Iterable[Path | str]) -> list[Row]:
+    """Rows of the logs at `paths`: files, or folders whose logs of other tasks are left out.
+
+    Of a run that was retried only the last log counts. Rows come by run in order of time, then as in the log.
+
+    Raises:
+        InputError: A path is not there, holds no log of the article task, or cannot be read.
+        SetupError: inspect-ai is not installed.
+    """
+    runs: dict[str, EvalLog] = {}
+    for path in paths:
+        found = [log for log in _logs(Path(path)) if log.eval.task.rpartition("/")[2] == TASK]
+        if not found:
+            raise InputError(f"{path} holds no log of an evaluation of articles.")
+        for log in found:
+            known = runs.get(log.eval.task_id)
+            if known is None or known.eval.created <= log.eval.created:
+                runs[log.eval.task_id] = log
+    return [
+        _row(log, sample)
+        for log in sorted(runs.values(), key=lambda log: log.eval.created)
+        for sample in log.samples or []
+    ]
+
+
+def _logs(path: Path) -> Iterator["EvalLog"]:
+    try:
+        from inspect_ai.log import read_eval_log
+    except ImportError as error:
+        raise SetupError(INSTALL) from error
+    if not path.exists():
+        raise InputError(f"There is no log at {path}.")
+    for file in sorted(path.rglob("*.eval")) if path.is_dir() else [path]:
+        try:
+            yield read_eval_log(str(file), resolve_attachments="full")
+        except (ValueError, KeyError, OSError) as error:
+            raise InputError(f"{file} cannot be read as a log of inspect: {error}") from error
+
+
+def _row(log: "EvalLog", sample: "EvalSample") -> Row:
+    metadata = log.eval.metadata or {}
+    item: dict[str, Any] = sample.metadata.get("item", {})
+    system, model = str(metadata.get("system", "")), str(metadata.get("model", ""))
+    row = Row(
+        id=str(sample.id),
+        epoch=sample.epoch,
+        system=system,
+        model=model,
+        dataset=str(metadata.get("dataset", "")),
+        run=f"{system} {model} {log.eval.created[:19]}",
+        log=log.location,
+        created=log.eval.created,
+        finished=log.status == "success",
+        status="failed",
+        reason="",
+        request=str(item.get("request", "")),
+        source=str(item.get("source", "")),
+        language=str((item.get("expected") or {}).get("language") or ""),
+        source_language=str(item.get("source_language") or ""),
+        tags=[str(tag) for tag in item.get("tags") or []],
+    )
+    _add_trial(row, sample)
+    _add_scores(row, sample)
+    if not sample.scores:
+        row.scores.update({"passed": 0.0, "delivered": 0.0})
+    if sample.error:
+        row.errors["system"] = sample.error.message
+        row.status, row.reason = "failed", f"The system crashed: {sample.error.message}"
+    return row
+
+
+def _add_trial(row: Row, sample: "EvalSample") -> None:
+    if KEY not in sample.metadata:
+        row.reason = "The system ended without an answer."
+        return
+    try:
+        trial = Trial.model_validate(sample.metadata[KEY])
+    except ValidationError as error:
+        raise InputError(f"{row.log} was written by another version of this program: {error}") from error
+    result, usage = trial.result, trial.result.usage
+    row.status, row.reason = result.status, result.reason
+    row.model, row.article = trial.model, trial.article
+    row.calls, row.cost_usd = usage.calls, usage.cost_usd
+    row.input_tokens, row.output_tokens = usage.input_tokens, usage.output_tokens
+    row.seconds, row.seconds_per_node = trial.seconds, result.seconds
+    row.rounds = max(0, len(result.rounds) - 1)
+    row.language = result.brief.language if result.brief else row.language
+    row.source_language = row.source_language or (result.source.language if result.source else "")
+    if result.review:
+        row.checks = {check.check: CheckState.of(check) for check in result.review.checks}
+        row.findings = sorted(result.review.findings, key=lambda finding: finding.severity != "blocking")
+
+
+def _add_scores(row: Row, sample: "EvalSample") -> None:
+    for score in (sample.scores or {}).values():
+        values = score.value if isinstance(score.value, dict) else {}
+        notes = score.metadata or {}
+        row.scores.update({name: _number(value) for name, value in values.items() if name in FIGURES})
+        row.explanations.update(notes.get("explanations", {}))
+        row.errors.update(notes.get("errors", {}))
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool | int | float) and not math.isnan(value):
+        return float(value)
+    return None
+
+
+def systems(rows: Sequence[Row]) -> list[str]:
+    """The systems of `rows`, each once, in order of appearance."""
+    return list(dict.fromkeys(row.system for row in rows))
