@@ -15,6 +15,7 @@ class Figure:
         title: The name that tables show.
         better: Which way is better. `neither`: the figure describes, and no gate looks at it.
         unit: Unit of the value; `share` runs from 0 to 1 and is shown in per cent.
+        digits: Decimals that are shown.
         judged: True for what a model judged. Such figures are shown apart from those that code measured.
     """
 
@@ -22,7 +23,18 @@ class Figure:
     title: str
     better: Better
     unit: str = ""
+    digits: int = 1
     judged: bool = False
+
+    def number(self, value: float, *, signed: bool = False) -> str:
+        """The value as tables show it, without unit; a share in per cent."""
+        sign = "+" if signed else ""
+        return f"{100 * value if self.unit == 'share' else value:{sign},.{self.digits}f}"
+
+    def show(self, value: float, *, signed: bool = False) -> str:
+        """The value with its unit."""
+        unit = "%" if self.unit == "share" else self.unit
+        return f"{self.number(value, signed=signed)} {unit}".rstrip()
 
 
 FIGURES: dict[str, Figure] = {
@@ -36,7 +48,7 @@ FIGURES: dict[str, Figure] = {
         Figure("length_error", "length error", "neither", "share"),
         Figure("purity", "sentences in the language", "higher", "share"),
         Figure("fact_recall", "facts kept", "higher", "share"),
-        Figure("inventions", "inventions", "lower", "per 1,000 words"),
+        Figure("inventions", "inventions", "lower", "per 1,000 words", 2),
         Figure("chrf", "chrF", "higher", "of 100"),
         Figure("bleu", "BLEU", "higher", "of 100"),
         Figure("ease", "reading ease", "neither"),
@@ -44,12 +56,17 @@ FIGURES: dict[str, Figure] = {
         Figure("keyphrase", "keyphrase checks passed", "higher", "share"),
         Figure("rounds", "rounds of revision", "lower"),
         Figure("calls", "calls", "lower"),
-        Figure("input_tokens", "tokens in", "lower"),
-        Figure("output_tokens", "tokens out", "lower"),
-        Figure("cost_usd", "cost", "lower", "USD"),
+        Figure("input_tokens", "tokens in", "lower", digits=0),
+        Figure("output_tokens", "tokens out", "lower", digits=0),
+        Figure("cost_usd", "cost", "lower", "USD", 4),
         Figure("seconds", "time", "lower", "s"),
-        Figure("adequacy", "adequacy", "higher", "of 5", judged=True),
-        Figure("fluency", "fluency", "higher", "of 5", judged=True),
-        Figure("usefulness", "usefulness", "higher", "of 5", judged=True),
+        Figure("adequacy", "adequacy", "higher", "of 5", 2, judged=True),
+        Figure("fluency", "fluency", "higher", "of 5", 2, judged=True),
+        Figure("usefulness", "usefulness", "higher", "of 5", 2, judged=True),
     )
 }
+
+
+def figure_called(name: str) -> Figure:
+    """The figure `name`, or the pass rate of the check of this name."""
+    return FIGURES.get(name) or Figure(name, name, "higher", "share")

@@ -9,33 +9,39 @@ from agents.language import base_language
 from agents.ledger import draw_ledger
 from agents.read_brief import BriefFlags, parse_request
 from agents.seo_reviewer import review as run_checks
+from evals.datasets.items import Item
 from graphs.article_page import article_html
 from knowledge import Knowledge
 from knowledge.errors import InputError
 from knowledge.passages import Passage, Term
 
 
-def brief_for(request: str, *, own: Brief | None, language: str | None, min_words: int | None) -> Brief:
+def brief_for(item: Item, own: Brief | None = None) -> Brief:
     """The brief an article is judged by.
 
-    What the dataset says of language and length beats what a system made of the request, so that a system that
-    misread it does not pass by its own reading. The rest is the system's own brief; a system without one, as the
-    baselines, is judged by what code reads in the request.
+    What the dataset expects beats what a system made of the request, so that a system that misread it does not pass
+    by its own reading. The rest is the system's own brief; a system without one, as the baselines, is judged by what
+    code reads in the request.
 
     Raises:
         InputError: Nothing says which language the article shall be in, or the request contradicts itself.
     """
-    brief = own or _read(request, language, min_words)
-    known: dict[str, object] = {}
-    if language and not brief.language.lower().startswith(language.lower()):
-        known["language"] = language
-    if min_words:
-        known["min_words"] = min_words
+    expected = item.expected
+    brief = own or _read(item)
+    known = {
+        name: value
+        for name in ("min_words", "max_words", "keyphrase")
+        if (value := getattr(expected, name)) is not None
+    }
+    if expected.language and not brief.language.lower().startswith(expected.language.lower()):
+        known["language"] = expected.language
     return brief.model_copy(update=known)
 
 
-def _read(request: str, language: str | None, min_words: int | None) -> Brief:
-    asked = parse_request(request, BriefFlags(to=language, min_words=min_words))
+def _read(item: Item) -> Brief:
+    expected = item.expected
+    flags = BriefFlags(to=expected.language, min_words=expected.min_words, max_words=expected.max_words)
+    asked = parse_request(item.request, flags)
     if not asked.language:
         raise InputError("Neither the request nor the dataset says which language the article shall be in.")
     return Brief(
@@ -53,11 +59,9 @@ def _read(request: str, language: str | None, min_words: int | None) -> Brief:
     )
 
 
-def terms_for(source: Source, brief: Brief) -> list[Term]:
-    """The termbase entries that every system's article is judged by, those of systems without knowledge too."""
-    return Knowledge.open().terms(
-        source.text, source_language=base_language(source.language), target_language=brief.base_language
-    )
+def terms_for(source: Source, brief: Brief, store: Knowledge) -> list[Term]:
+    """The termbase entries that occur in the source."""
+    return store.terms(source.text, source_language=base_language(source.language), target_language=brief.base_language)
 
 
 def review(
@@ -85,9 +89,7 @@ def review(
     )
 
 
-def judged(
-    result: Result, request: str, source: str, *, language: str | None = None, min_words: int | None = None
-) -> tuple[Result, list[Term]]:
+def judged(result: Result, item: Item, store: Knowledge) -> tuple[Result, list[Term]]:
     """`result` with brief, source, facts and review as the evaluation sees them, and the terms it went by.
 
     `passed` stays only where this review passes too; a system that gave no verdict gets this one. Without an
@@ -96,11 +98,11 @@ def judged(
     if result.draft is None:
         return result.model_copy(update={"status": "failed"}), []
     try:
-        brief = brief_for(request, own=result.brief, language=language, min_words=min_words)
-        origin = result.source or parse_source(source)
+        brief = brief_for(item, result.brief)
+        origin = result.source or parse_source(item.source)
     except InputError as error:
         return result.model_copy(update={"status": "failed", "reason": f"It cannot be judged: {error}"}), []
-    facts, terms = result.facts or draw_ledger(origin), terms_for(origin, brief)
+    facts, terms = result.facts or draw_ledger(origin), terms_for(origin, brief, store)
     found = review(result.draft, brief, origin, facts=facts, terms=terms, plan=result.plan, passages=result.passages)
     seen: dict[str, object] = {"brief": brief, "source": origin, "facts": facts, "review": found}
     if result.review is None:

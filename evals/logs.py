@@ -57,6 +57,9 @@ class Row(BaseModel):
     scores: dict[str, float | None] = Field(
         default_factory=dict, description="By figure of `evals.figures`, in its unit; None when it has no value."
     )
+    judged: dict[str, float | None] = Field(
+        default_factory=dict, description="Like `scores`, for what a model judged; empty without a judge."
+    )
     explanations: dict[str, str] = Field(default_factory=dict, description="By figure: how the value came about.")
     errors: dict[str, str] = Field(
         default_factory=dict, description="By figure: why its scorer broke. Its score is then None."
@@ -85,7 +88,7 @@ class Row(BaseModel):
         """The figure or the check called `name` as a number, None when it has no value."""
         if name in self.checks:
             return self.checks[name].value
-        return self.scores.get(name)
+        return self.scores.get(name, self.judged.get(name))
 
 
 def read_rows(paths: Iterable[Path | str]) -> list[Row]:
@@ -185,7 +188,9 @@ def _add_scores(row: Row, sample: "EvalSample") -> None:
     for score in (sample.scores or {}).values():
         values = score.value if isinstance(score.value, dict) else {}
         notes = score.metadata or {}
-        row.scores.update({name: _number(value) for name, value in values.items() if name in FIGURES})
+        for name, value in values.items():
+            if name in FIGURES:
+                (row.judged if FIGURES[name].judged else row.scores)[name] = _number(value)
         row.explanations.update(notes.get("explanations", {}))
         row.errors.update(notes.get("errors", {}))
 

@@ -12,6 +12,7 @@ from rich.table import Table
 from graphs import logs
 from knowledge.errors import InputError, TranscreateError
 from transcreate.checking import check
+from transcreate.compare_command import compare
 from transcreate.dataset_commands import app as dataset_app
 from transcreate.knowledge_commands import app as knowledge_app
 from transcreate.runs import resume, runs, show
@@ -46,6 +47,7 @@ app.command()(resume)
 app.command()(show)
 app.command()(check)
 app.command()(demo)
+app.command()(compare)
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(dataset_app, name="dataset")
 

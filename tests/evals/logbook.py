@@ -9,6 +9,7 @@ from inspect_ai.model import ModelOutput
 from inspect_ai.scorer import Score
 
 from agents.domain import Call, CheckResult, Draft, Finding, Metadata, Result, Review, Round, Section
+from evals.datasets.items import Item
 from evals.judging import brief_for
 from evals.trial import KEY, Trial
 from tests.graphs.library import REQUEST, SOURCE
@@ -47,7 +48,7 @@ def result_of(review: Review | None, **changed: Any) -> Result:
     known: dict[str, Any] = {
         "status": "passed" if passed else "needs_review" if review else "failed",
         "reason": "As the test wants it.",
-        "brief": brief_for(REQUEST, own=None, language=None, min_words=None),
+        "brief": brief_for(Item(id="x", request=REQUEST, source=SOURCE)),
         "draft": DRAFT if review else None,
         "review": review,
         "rounds": [Round(number=0, blocking=[]), Round(number=1, blocking=[])] if review else [],

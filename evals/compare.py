@@ -1,0 +1,170 @@
+"""Two systems or two runs on the same articles: paired differences with bootstrap intervals, and what got worse."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean, stdev
+from typing import Literal
+
+import numpy as np
+
+from evals.figures import FIGURES, Better, figure_called
+from evals.logs import Row, systems
+from knowledge.errors import InputError
+
+CONFIDENCE = 0.95
+RESAMPLES = 10_000
+SEED = 2026
+
+LEAST_PAIRS = 6
+"""Fewer pairs cannot differ at this confidence, however clear they look: in a two-sided sign test five differences of
+one sign have p = 2 · 0.5⁵ = 0.06, six have 0.03."""
+
+Change = Literal["better", "worse", "same", "unclear"]
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A figure over articles. `stderr` is None for fewer than two of them."""
+
+    value: float
+    stderr: float | None
+    count: int
+
+
+@dataclass(frozen=True)
+class Interval:
+    """95 % of the resampled mean differences lie between these bounds."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One figure in two runs.
+
+    Args:
+        figure: Its id in `evals.figures`, or a check's.
+        base: Mean over the articles of the base that have a value; None when none has.
+        difference: Mean of new minus base over the articles that have a value in both; None without any.
+        interval: Of the difference; None for fewer than LEAST_PAIRS articles.
+        broken: Articles of the new run whose scorer broke.
+    """
+
+    figure: str
+    better: Better
+    base: Mean | None
+    new: Mean | None
+    pairs: int
+    difference: float | None
+    interval: Interval | None
+    broken: int = 0
+
+    @property
+    def change(self) -> Change:
+        """What can be said for certain: `same` when 0 lies in the interval, `unclear` without an interval."""
+        if self.interval is None:
+            return "unclear"
+        return self.beyond(0.0)
+
+    def beyond(self, tolerance: float) -> Change:
+        """Like `change`, for differences larger than `tolerance` (in the figure's unit)."""
+        if self.interval is None or self.better == "neither":
+            return "unclear"
+        low, high = self.interval.low, self.interval.high
+        if self.better == "lower":
+            low, high = -high, -low
+        if high < -tolerance:
+            return "worse"
+        return "better" if low > tolerance else "same"
+
+
+def mean_of(values: Sequence[float]) -> Mean | None:
+    """Mean and standard error, the sample's standard deviation over √n."""
+    if not values:
+        return None
+    error = stdev(values) / len(values) ** 0.5 if len(values) > 1 else None
+    return Mean(fmean(values), error, len(values))
+
+
+def bootstrap(differences: Sequence[float], *, seed: int = SEED, resamples: int = RESAMPLES) -> Interval | None:
+    """The percentile interval of the mean of paired differences; None for fewer than LEAST_PAIRS.
+
+    Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13. Articles are drawn with replacement;
+    the order in which they come does not matter.
+    """
+    if len(differences) < LEAST_PAIRS:
+        return None
+    values = np.sort(np.asarray(differences, dtype=float))
+    drawn = np.random.default_rng(seed).integers(0, len(values), size=(resamples, len(values)))
+    means = values[drawn].mean(axis=1)
+    outside = (1 - CONFIDENCE) / 2
+    low, high = np.quantile(means, [outside, 1 - outside])
+    return Interval(float(low), float(high))
+
+
+def compare(base: Sequence[Row], new: Sequence[Row], names: Sequence[str] | None = None) -> list[Comparison]:
+    """Every figure that either run has, or those `names` (figures and checks), on the same articles.
+
+    Repetitions of an article are averaged first, so that an article counts once.
+
+    Raises:
+        InputError: The runs share no article, or one with another source.
+    """
+    first, second = _by_article(base), _by_article(new)
+    shared = [id for id in first if id in second]
+    if not shared:
+        raise InputError("The two runs have no article in common, so nothing can be compared.")
+    changed = [id for id in shared if first[id][0].source != second[id][0].source]
+    if changed:
+        raise InputError(f"Not the same articles: the sources of {', '.join(changed[:5])} differ between the runs.")
+    wanted = names if names is not None else list(FIGURES)
+    found = [_comparison(name, first, second, shared) for name in wanted]
+    return found if names is not None else [one for one in found if one.base or one.new]
+
+
+def latest(rows: Sequence[Row], system: str | None = None) -> list[Row]:
+    """The rows of the last run of `system`; without a name, of the only system there is.
+
+    Raises:
+        InputError: There is no such system, or several and none was named.
+    """
+    names = systems(rows)
+    if system is None and len(names) != 1:
+        raise InputError(f"There are several systems: {', '.join(names)}. Say which to compare.")
+    own = [row for row in rows if row.system == (system or names[0])]
+    if not own:
+        raise InputError(f"There is no run of {system!r}, but of: {', '.join(names)}.")
+    last = max(own, key=lambda row: row.created)
+    return [row for row in own if row.log == last.log]
+
+
+def _comparison(
+    name: str, base: Mapping[str, list[Row]], new: Mapping[str, list[Row]], shared: Sequence[str]
+) -> Comparison:
+    before = {id: value for id, rows in base.items() if (value := _value(rows, name)) is not None}
+    after = {id: value for id, rows in new.items() if (value := _value(rows, name)) is not None}
+    differences = [after[id] - before[id] for id in shared if id in before and id in after]
+    return Comparison(
+        figure=name,
+        better=figure_called(name).better,
+        base=mean_of(list(before.values())),
+        new=mean_of(list(after.values())),
+        pairs=len(differences),
+        difference=fmean(differences) if differences else None,
+        interval=bootstrap(differences),
+        broken=sum(any(name in row.errors for row in rows) for rows in new.values()),
+    )
+
+
+def _by_article(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.id].append(row)
+    return dict(found)
+
+
+def _value(rows: Sequence[Row], name: str) -> float | None:
+    values = [value for row in rows if (value := row.value(name)) is not None]
+    return fmean(values) if values else None
