@@ -1,8 +1,9 @@
-"""Makes `keywords_synthetic.csv` and `retrieval.jsonl` beside it: `python -m evals.datasets.make_retrieval`.
+"""Makes `keywords_synthetic.csv` and the questions beside it: `python -m evals.datasets.make_retrieval`.
 
 Synthetic: the keywords are head terms crossed with what people ask about them, and their figures are drawn from a
 hash. The questions are written by hand; each names the passages that answer it, two thirds of them in its own
-language.
+language. Those held out were written before any of them was asked, about other keywords and other sections: what is
+adjusted on the first set is judged on them.
 """
 
 import csv
@@ -11,16 +12,29 @@ import io
 import json
 from functools import cache
 from pathlib import Path
+from typing import Literal, TypedDict
 
 FOLDER = Path(__file__).parent
 SOURCE = FOLDER / "retrieval_source.txt"
 """Tables: a label, then one column for each of LANGUAGES.
 
-`concepts`: what keywords are about. `needs`: a concept and an aspect, and a question that means them; the last
-four are asked across languages. `style`: a section key of the general guides, and a question that it answers;
-the last three are asked across languages.
+`concepts`: what keywords are about. `needs`: a concept and an aspect, and a question that means them. `style`: a
+section key of the general guides, and a question that it answers.
 """
+SETS: dict[str, tuple[tuple[Literal["keyword", "style_guide"], str, int], ...]] = {
+    "retrieval.jsonl": (("keyword", "needs", 8), ("style_guide", "style", 6)),
+    "retrieval_held_out.jsonl": (("keyword", "held out needs", 6), ("style_guide", "held out style", 3)),
+}
+"""Sets of questions: kind of the passages, table, and how many of its rows are asked in the passages' own language."""
 LANGUAGES = ("de", "en", "fr", "es", "it", "nl", "pt")
+
+
+class Question(TypedDict):
+    query: str
+    query_language: str
+    language: str
+    kind: Literal["keyword", "style_guide"]
+    relevant: list[str]
 
 
 ASPECTS = {
@@ -117,12 +131,12 @@ def keywords_csv() -> str:
     return out.getvalue()
 
 
-def questions() -> list[dict[str, object]]:
-    """Query, its language, the language and kind of the passages, and what answers it."""
-    made: list[dict[str, object]] = []
-    for kind, rows, own in (("keyword", _table("needs"), 8), ("style_guide", _table("style"), 6)):
+def questions(name: str) -> list[Question]:
+    """The set called `name`: query, its language, the language and kind of the passages, and what answers it."""
+    made: list[Question] = []
+    for kind, table, own in SETS[name]:
         for column, language in enumerate(LANGUAGES):
-            for number, (label, *texts) in enumerate(rows):
+            for number, (label, *texts) in enumerate(_table(table)):
                 step = 0 if number < own else ACROSS[(number + column) % len(ACROSS)]
                 asked = (column + step) % len(LANGUAGES)
                 if kind == "keyword":
@@ -142,10 +156,11 @@ def questions() -> list[dict[str, object]]:
     return made
 
 
-def retrieval_jsonl() -> str:
-    return "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in questions())
+def questions_jsonl(name: str) -> str:
+    return "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in questions(name))
 
 
 if __name__ == "__main__":
     (FOLDER / "keywords_synthetic.csv").write_text(keywords_csv(), encoding="utf-8")
-    (FOLDER / "retrieval.jsonl").write_text(retrieval_jsonl(), encoding="utf-8")
+    for name in SETS:
+        (FOLDER / name).write_text(questions_jsonl(name), encoding="utf-8")

@@ -1,6 +1,5 @@
 """What the agents are given, and what they are not."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -220,17 +219,25 @@ def test_without_knowledge_every_answer_is_empty() -> None:
 
 
 def test_the_questions_of_the_benchmark_are_made_by_their_script() -> None:
-    assert (make_retrieval.FOLDER / "retrieval.jsonl").read_text() == make_retrieval.retrieval_jsonl()
+    for name in make_retrieval.SETS:
+        assert (make_retrieval.FOLDER / name).read_text() == make_retrieval.questions_jsonl(name)
     assert (make_retrieval.FOLDER / "keywords_synthetic.csv").read_text() == make_retrieval.keywords_csv()
 
 
 def test_the_benchmark_has_twenty_questions_a_language_a_third_of_them_across() -> None:
-    questions = [json.loads(line) for line in make_retrieval.retrieval_jsonl().splitlines()]
+    questions = make_retrieval.questions("retrieval.jsonl")
     for language in LANGUAGES:
         mine = [q for q in questions if q["language"] == language]
         across = [q for q in mine if q["query_language"] != language]
         assert len(mine) >= 20
         assert len(across) * 3 >= len(mine)
+
+
+def test_questions_held_out_ask_for_nothing_that_the_others_ask_for() -> None:
+    seen, held_out = (make_retrieval.questions(name) for name in make_retrieval.SETS)
+    asked = {(q["language"], answer) for q in seen for answer in q["relevant"]}
+    assert held_out
+    assert not [q for q in held_out for answer in q["relevant"] if (q["language"], answer) in asked]
 
 
 def test_the_shipped_sample_says_on_every_row_that_it_is_one() -> None:
