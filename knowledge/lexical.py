@@ -36,9 +36,13 @@ _local = threading.local()
 
 def tokens(text: str, language: str = "") -> list[str]:
     """Stemmed words of `text` in lower case without accents; stop words of `language` are left out."""
-    stop = _stopwords(language)
-    words = (word for word in _WORD.findall(text.lower()) if word not in stop)
-    return [_fold(_stem(word, language)) for word in words]
+    stop = stopwords(language)
+    return [_fold(_stem(word, language)) for word in words(text) if word not in stop]
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` in lower case, in their order."""
+    return _WORD.findall(text.lower())
 
 
 @lru_cache(maxsize=200_000)
@@ -58,7 +62,8 @@ def _fold(word: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def _stopwords(language: str) -> frozenset[str]:
+def stopwords(language: str) -> frozenset[str]:
+    """Words of `language` that carry no meaning of their own; empty for a language without a list."""
     return frozenset(stopwordsiso.stopwords(language)) if stopwordsiso.has_lang(language) else frozenset()
 
 
@@ -100,11 +105,11 @@ class LexicalIndex:
         except OSError:  # another process was faster; its index is the same
             shutil.rmtree(part)
 
-    def best(self, words: Sequence[str], limit: int) -> list[tuple[str, float]]:
+    def best(self, stems: Sequence[str], limit: int) -> list[tuple[str, float]]:
         """The `limit` best records that share a word with the query: id and BM25 score, best first."""
-        if self._scorer is None or not words:
+        if self._scorer is None or not stems:
             return []
-        known = [word for word in words if word in self._scorer.vocab_dict]
+        known = [stem for stem in stems if stem in self._scorer.vocab_dict]
         if not known:
             return []
         scores = self._scorer.get_scores(known)

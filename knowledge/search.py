@@ -5,16 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.catalogue import Segment, Source
-from knowledge.embedding import Embedding
+from knowledge.embedding import Vectors
 from knowledge.lexical import tokens
 from knowledge.passages import Passage, PassageKind
 from knowledge.records import Record, Shelf
 from knowledge.store import Store
+from knowledge.words import WordVectors
 
 WORDS = 0.1
 """What the best BM25 score adds to a cosine similarity. On the labelled questions of
 `python -m evals.benchmarks.retrieval` this beats vectors alone, words alone and reciprocal-rank fusion, which
 lets a poor lexical ranking push down what means the same in another language."""
+RECONSIDERED = 10
+"""How many of the best are compared with a short question word by word; more change nothing."""
 DEPTH = 30
 """How many records each ranker gives into the fusion."""
 PIECE = 200
@@ -58,29 +61,71 @@ def search(
     store: Store,
     segments: Sequence[tuple[Segment, str]],
     query: str,
-    model: Embedding,
+    vectors: Vectors,
     *,
     limit: int | None,
 ) -> list[Hit]:
     """What fits `query`, best first; with `limit` None every record of the segments is ranked.
 
-    A long query, such as a whole article, is asked piece by piece.
+    `vectors` are the query's, one row for each of its `pieces`.
     """
-    vectors = model.encode(pieces(query))
-    hits: list[Hit] = []
-    words: dict[str, list[str]] = {}
-    for segment, source in segments:
-        shelf = segment.shelf
-        depth = segment.count if limit is None else max(limit, DEPTH)
-        if shelf.language not in words:
-            words[shelf.language] = tokens(query, shelf.language)
-        found = store.nearest(segment, vectors, depth)
-        lexical = store.by_words(segment, words[shelf.language], depth)
-        found |= store.look_up(segment, [key for key in lexical if key not in found], vectors)
-        hits.extend(
-            Hit(record, shelf, source, similarity, lexical.get(key, 0.0)) for key, (record, similarity) in found.items()
+    asked = [_ask(store, segment, query, vectors, limit) for segment, _ in segments]
+    most = max((score for found in asked for score in found.words.values()), default=0.0) or 1.0
+
+    def score(fit: float, words: float) -> float:
+        return round(fit + WORDS * words / most, 6)
+
+    def ranked() -> list[tuple[float, str, int]]:
+        return sorted(
+            (-score(fit, found.words.get(key, 0.0)), key, number)
+            for number, found in enumerate(asked)
+            for key, fit in found.fits.items()
+        )[:limit]
+
+    best = ranked()
+    floor = -best[-1][0] if limit is not None and len(best) == limit else -1.0
+    for (segment, _), found in zip(segments, asked, strict=True):
+        hopeful = [key for key, words in found.words.items() if score(found.rest, words) >= floor]
+        found.fits |= store.fits(segment, [key for key in hopeful if key not in found.fits], vectors)
+    best = ranked()
+    records = [
+        store.look_up(segment, [key for _, key, at in best if at == number])
+        for number, (segment, _) in enumerate(segments)
+    ]
+    return [
+        Hit(
+            record=records[number][key],
+            shelf=segments[number][0].shelf,
+            source=segments[number][1],
+            similarity=asked[number].fits[key],
+            words=asked[number].words.get(key, 0.0),
+            score=-minus,
         )
-    return fused(hits, limit)
+        for minus, key, number in best
+    ]
+
+
+@dataclass
+class _Found:
+    """What the rankers say of one segment: fits and BM25 scores by id; `rest` is the most any other record fits."""
+
+    fits: dict[str, float]
+    rest: float
+    words: dict[str, float]
+
+
+def _ask(store: Store, segment: Segment, query: str, vectors: Vectors, limit: int | None) -> _Found:
+    depth = segment.count if limit is None else max(limit, DEPTH)
+    fits, rest = store.nearest(segment, vectors, depth)
+    return _Found(fits, rest, store.by_words(segment, tokens(query, segment.shelf.language), depth))
+
+
+def reconsidered(hits: Sequence[Hit], query: str, vectors: WordVectors) -> list[Hit]:
+    """The best of `hits` again, by their score and the agreement of their words with the query's, which count alike."""
+    best = hits[:RECONSIDERED]
+    agreement = vectors.agreement(query, [hit.record.text for hit in best])
+    again = [replace(hit, score=round(hit.score + more, 6)) for hit, more in zip(best, agreement, strict=True)]
+    return sorted(again, key=lambda hit: (-hit.score, hit.record.id)) + list(hits[RECONSIDERED:])
 
 
 def pieces(text: str) -> list[str]:
@@ -91,13 +136,6 @@ def pieces(text: str) -> list[str]:
             parts.append("")
         parts[-1] = f"{parts[-1]} {sentence}".strip()
     return parts[:PIECES]
-
-
-def fused(hits: Sequence[Hit], limit: int | None) -> list[Hit]:
-    """`hits` with their score, best first; ties go by id, so that the order is stable."""
-    most = max((hit.words for hit in hits), default=0.0) or 1.0
-    scored = [replace(hit, score=round(hit.similarity + WORDS * hit.words / most, 6)) for hit in hits]
-    return sorted(scored, key=lambda hit: (-hit.score, hit.record.id))[:limit]
 
 
 def passage(hit: Hit, kind: PassageKind) -> Passage:

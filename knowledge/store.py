@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,10 @@ PREFIX = "transcreate.segment."
 STRAY_SECONDS = 3600
 """Age from which an unlisted segment on a server counts as left behind: another machine may be writing it."""
 
+SMALL = 256
+"""Records up to which a segment is read whole, once, and searched exactly: a style guide has a dozen sections."""
+WHOLE = 128
+"""Small segments kept in memory, at most 0.5 MB each; those longest unused go first."""
 BEST = 3
 """One piece alone may be near by accident, and the mean of all would bury a topic that half the text is on."""
 
@@ -52,6 +57,7 @@ class Store:
         self._handles: dict[str, Collection] = {}
         self._lexical: dict[str, LexicalIndex] = {}
         self._guard = threading.Lock()
+        self._whole = lru_cache(maxsize=WHOLE)(self._read_whole)
         self.catalogue = Catalogue(client)
         self._listed: tuple[object, list[Source]] | None = None
 
@@ -159,37 +165,51 @@ class Store:
         rows = zip(found["ids"], found["documents"] or [], found["metadatas"] or [], strict=True)
         return [_record(key, text, dict(metadata)) for key, text, metadata in rows]
 
-    def nearest(self, segment: Segment, vectors: Vectors, limit: int) -> dict[str, tuple[Record, float]]:
-        """The `limit` nearest records to each row of `vectors`: by id, each with its fit (see `fit`)."""
-        several = len(vectors) > 1
+    def nearest(self, segment: Segment, vectors: Vectors, limit: int) -> tuple[dict[str, float], float]:
+        """The nearest records to the rows of `vectors`, at least `limit` to each: their fit (see `fit`) by id.
+
+        With it the fit that no other record of the segment exceeds.
+        """
+        if segment.count <= SMALL:
+            records, rows = self._whole(segment.collection)
+            return dict(zip(records, fit(rows, vectors), strict=True)), -1.0
         found = self._handle(segment.collection).query(
-            query_embeddings=vectors,
-            n_results=min(limit, segment.count),
-            include=["documents", "metadatas", "embeddings" if several else "distances"],
+            query_embeddings=vectors, n_results=min(limit, segment.count), include=["distances"]
         )
-        near: dict[str, tuple[Record, float]] = {}
-        texts, metadata = found["documents"] or [], found["metadatas"] or []
-        for piece, ids in enumerate(found["ids"]):
-            if several:
-                fits = fit(np.asarray((found["embeddings"] or [])[piece]), vectors)
-            else:
-                fits = [1.0 - distance for distance in (found["distances"] or [])[piece]]
-            for key, text, data, value in zip(ids, texts[piece], metadata[piece], fits, strict=True):
-                near[key] = _record(key, text, dict(data)), value
-        return near
+        near = 1.0 - np.asarray(found["distances"], dtype=np.float32)
+        rest = -1.0 if limit >= segment.count else float(np.sort(near.min(axis=1))[-BEST:].mean())
+        if len(vectors) == 1:
+            return dict(zip(found["ids"][0], map(float, near[0]), strict=True)), rest
+        return self.fits(segment, list(dict.fromkeys(key for ids in found["ids"] for key in ids)), vectors), rest
 
     def by_words(self, segment: Segment, words: Sequence[str], limit: int) -> dict[str, float]:
         """The `limit` best records by BM25: their scores by id."""
         return dict(self._index(segment).best(words, limit))
 
-    def look_up(self, segment: Segment, ids: Sequence[str], vectors: Vectors) -> dict[str, tuple[Record, float]]:
-        """Records by id, each with its fit to `vectors`."""
+    def fits(self, segment: Segment, ids: Sequence[str], vectors: Vectors) -> dict[str, float]:
+        """The fit of each of `ids` to `vectors`."""
         if not ids:
             return {}
-        found = self._handle(segment.collection).get(ids=list(ids), include=["documents", "metadatas", "embeddings"])
-        fits = fit(np.asarray(found["embeddings"]), vectors)
-        rows = zip(found["ids"], found["documents"] or [], found["metadatas"] or [], fits, strict=True)
-        return {key: (_record(key, text, dict(data)), value) for key, text, data, value in rows}
+        found = self._handle(segment.collection).get(ids=list(ids), include=["embeddings"])
+        return dict(zip(found["ids"], fit(np.asarray(found["embeddings"]), vectors), strict=True))
+
+    def look_up(self, segment: Segment, ids: Sequence[str]) -> dict[str, Record]:
+        """Records by id."""
+        if segment.count <= SMALL:
+            records, _ = self._whole(segment.collection)
+            return {key: records[key] for key in ids}
+        if not ids:
+            return {}
+        found = self._handle(segment.collection).get(ids=list(ids), include=["documents", "metadatas"])
+        rows = zip(found["ids"], found["documents"] or [], found["metadatas"] or [], strict=True)
+        return {key: _record(key, text, dict(data)) for key, text, data in rows}
+
+    def _read_whole(self, name: str) -> tuple[dict[str, Record], Vectors]:
+        found = self._handle(name).get(include=["documents", "metadatas", "embeddings"])
+        rows = zip(found["ids"], found["documents"] or [], found["metadatas"] or [], strict=True)
+        return {key: _record(key, text, dict(data)) for key, text, data in rows}, np.asarray(
+            found["embeddings"], dtype=np.float32
+        )
 
     def _handle(self, name: str) -> "Collection":
         with self._guard:

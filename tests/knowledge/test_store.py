@@ -22,6 +22,7 @@ class Letters:
     """A small embedding of its own: how often each letter occurs."""
 
     name = "letters"
+    local = True
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         rows = [[text.lower().count(chr(97 + i)) + 0.01 for i in range(26)] for text in texts]
