@@ -1,0 +1,116 @@
+"""The article task for inspect: a dataset, one system, and what is measured of its articles.
+
+    inspect eval evals/article.py --model none -T dataset=articles -T system=workflow
+
+The model that writes is ours: `-T model=…`, else TRANSCREATE_MODEL. inspect's own models are not used.
+"""
+
+import asyncio
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from inspect_ai import Task, task
+from inspect_ai.dataset import MemoryDataset, Sample
+from inspect_ai.model import GenerateConfig, ModelOutput
+from inspect_ai.solver import Generate, Solver, TaskState, solver
+
+from agents.domain import Result
+from agents.models import address, is_embedded, resolve
+from evals.datasets.items import Item
+from evals.datasets.loading import load
+from evals.judging import judged
+from evals.scorers.judge import judge_scorer
+from evals.scorers.scoring import FAMILIES, checks, family_scorer
+from evals.systems import system_called
+from evals.trial import KEY, Trial
+from graphs.context import Context
+from graphs.desk import knowledge
+from knowledge.errors import InputError
+
+ARTICLES_AT_ONCE = 8
+"""Articles in work at the same time; the endpoint's own limit of calls holds besides. Embedded weights get one."""
+
+
+@task
+def article(
+    dataset: str = "articles",
+    system: str = "workflow",
+    model: str | None = None,
+    tags: str | Sequence[str] = (),
+    judge: str | None = None,
+    max_revisions: int = 3,
+    max_seconds: float | None = None,
+) -> Task:
+    """Articles of `dataset` by `system`.
+
+    Args:
+        dataset: `articles` for the shipped set, or whatever `evals.datasets.loading.load` takes.
+        system: A name in `evals.systems`.
+        model: Spec of the model that writes; empty: TRANSCREATE_MODEL, and so on as for any run.
+        tags: Only articles that have one of these tags.
+        judge: Spec of a model that judges adequacy, fluency and usefulness besides.
+        max_revisions: Rounds of revision of systems that revise.
+        max_seconds: After so long no further call of an article is begun.
+
+    Raises:
+        InputError: There is no such dataset or system, or no article has one of the tags.
+        SetupError: The model needs a key or an address.
+    """
+    system_called(system)
+    spec = resolve(model).spec
+    for asked in filter(None, (spec, judge)):
+        if not is_embedded(asked):
+            address(asked)
+    wanted = {tags} if isinstance(tags, str) else set(tags)
+    items = [item for item in load(_place(dataset)) if not wanted or wanted & set(item.tags)]
+    if not items:
+        raise InputError(f"No article of {dataset} has one of the tags {', '.join(sorted(wanted))}.")
+    return Task(
+        dataset=MemoryDataset([_sample(item) for item in items], name=dataset),
+        solver=writes(system, spec, max_revisions, max_seconds),
+        scorer=[*(family_scorer(family) for family in FAMILIES), checks(), *([judge_scorer(judge)] if judge else [])],
+        config=GenerateConfig(max_connections=1 if is_embedded(spec) else ARTICLES_AT_ONCE),
+        score_on_error=True,
+        metadata={"system": system, "model": spec, "dataset": dataset},
+    )
+
+
+def _place(dataset: str) -> str:
+    """The dataset as the caller's folder names it: inspect makes tasks in the folder of this file."""
+    there = Path(os.environ.get("PWD", "")) / dataset
+    return str(there) if there.exists() else dataset
+
+
+def _sample(item: Item) -> Sample:
+    return Sample(
+        id=item.id,
+        input=f"{item.request}\n\n{item.source}",
+        target=item.reference or "",
+        metadata={"item": item.model_dump(mode="json")},
+    )
+
+
+@solver
+def writes(system: str, model: str, max_revisions: int, max_seconds: float | None) -> Solver:
+    """Has a system write the article and the evaluation judge it; the trial goes into the sample's metadata."""
+    run = system_called(system)
+    context = Context(model=model, max_revisions=max_revisions, max_seconds=max_seconds)
+
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        item = Item.model_validate(state.metadata["item"])
+        store = await knowledge(Context())
+        started = time.monotonic()
+        try:
+            result = await run(item.request, item.source, context)
+        except InputError as error:
+            result = Result(status="failed", reason=str(error))
+        seconds = time.monotonic() - started
+        seen, terms = await asyncio.to_thread(judged, result, item, store)
+        trial = Trial(system=system, model=model, result=seen, seconds=seconds, terms=terms)
+        state.metadata[KEY] = trial.model_dump(mode="json")
+        state.output = ModelOutput.from_content(model=model, content=trial.article)
+        return state
+
+    return solve

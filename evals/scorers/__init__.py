@@ -1,0 +1,1 @@
+"""The scorers: families of figures, as inspect takes them."""
