@@ -304,6 +304,9 @@ class Result(BaseModel):
     calls: list[Call] = Field(default_factory=list)
     seconds: dict[str, float] = Field(default_factory=dict, description="Wall time per node.")
     decision: Decision | None = Field(default=None, description="None when no person was asked.")
+    stopped_by: str = Field(
+        default="", description="Class of the error that ended the run early: `BudgetExceeded`, `AccessDenied` …"
+    )
 
     @property
     def usage(self) -> Usage:

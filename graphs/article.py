@@ -181,7 +181,8 @@ def stop(state: State, error: NodeError) -> Command[Literal["human_review"]]:
     if not isinstance(failure, TranscreateError) or isinstance(failure, InputError | SetupError):
         raise failure
     kind: Literal["budget", "error"] = "budget" if isinstance(failure, BudgetExceeded) else "error"
-    update = {"stops": [Stop(kind=kind, message=str(failure))], "calls": list(failure.calls)}
+    stopped = Stop(kind=kind, message=str(failure), error=type(failure).__name__)
+    update = {"stops": [stopped], "calls": list(failure.calls)}
     return Command(update=update, goto="human_review")
 
 

@@ -314,6 +314,7 @@ async def publish(state: State, runtime: Runtime[Context]) -> Update:
         calls=state.get("calls", []),
         seconds=_seconds(state),
         decision=state.get("decision"),
+        stopped_by=next((stop.error for stop in state.get("stops", [])), ""),
     )
     if context.remember and draft and status == "passed":
         store = await knowledge(context)

@@ -52,6 +52,7 @@ class Stop(BaseModel):
 
     kind: Literal["budget", "error"]
     message: str
+    error: str = Field(default="", description="Class of the error.")
 
 
 class Spending(BaseModel):

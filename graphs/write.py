@@ -3,10 +3,10 @@
 import asyncio
 import inspect
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
@@ -21,6 +21,7 @@ from knowledge.errors import InputError
 
 Event = dict[str, Any]
 OnReview = Callable[[ReviewRequest], Answer | Awaitable[Answer]]
+T = TypeVar("T")
 
 
 async def awrite_article(
@@ -131,9 +132,14 @@ def write_article(request: str, source: str = "", **settings: Any) -> Result:
 
     Inside a running event loop, as notebooks have one, it runs on a loop of its own in a thread.
     """
+    return to_its_end(awrite_article(request, source, **settings))
+
+
+def to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """Runs `work` on an event loop of its own: in a thread where a loop is running here already."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        return asyncio.run(awrite_article(request, source, **settings))
+        return asyncio.run(work)
     with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(asyncio.run, awrite_article(request, source, **settings)).result()
+        return pool.submit(asyncio.run, work).result()
