@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, Literal
@@ -89,7 +89,7 @@ async def arun_batch(
     folder = await asyncio.to_thread(_prepared, Path(out))
     place = await asyncio.to_thread(address, spec)
     at_once = concurrency or place.slots
-    if total is None and hasattr(jobs, "__len__"):
+    if total is None and isinstance(jobs, Sized):
         total = len(jobs)
     lock = FileLock(folder / LOCK)
     try:

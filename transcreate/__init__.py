@@ -1,7 +1,19 @@
 """The front door: what `from transcreate import …` gives. The work is done in `agents` and `graphs`."""
 
 from agents.domain import Brief, Finding, Result, Review
-from graphs import Context, article_graph, awrite_article, build_article_graph, open_threads, write_article
+from graphs import (
+    BatchLimits,
+    BatchSummary,
+    Context,
+    Job,
+    article_graph,
+    arun_batch,
+    awrite_article,
+    build_article_graph,
+    open_threads,
+    run_batch,
+    write_article,
+)
 from knowledge.errors import (
     AccessDenied,
     BudgetExceeded,
@@ -19,12 +31,15 @@ from knowledge.errors import (
 
 __all__ = [
     "AccessDenied",
+    "BatchLimits",
+    "BatchSummary",
     "Brief",
     "BudgetExceeded",
     "Context",
     "EndpointUnreachable",
     "Finding",
     "InputError",
+    "Job",
     "KnowledgeMismatch",
     "LanguageUnclear",
     "ModelError",
@@ -36,8 +51,10 @@ __all__ = [
     "TranscreateError",
     "WeightsError",
     "article_graph",
+    "arun_batch",
     "awrite_article",
     "build_article_graph",
     "open_threads",
+    "run_batch",
     "write_article",
 ]

