@@ -108,9 +108,9 @@ def kill_and_resume(kills: int, seed: int, folder: Path) -> Outcome:
             wire.clear()
             _run("write", place, processes, after)
             time.sleep(DELAY + 0.05)
-            made, recorded = len(wire.calls), _recorded(place)
+            made, kept = len(wire.calls), recorded(place)
             # A process that was killed before its run was on record has nothing to resume.
-            task = "write" if recorded is None else "resume"
+            task = "write" if kept is None else "resume"
             hung = _run(task, place, processes, None) > LONGEST
             made_after = len(wire.calls) - made
             article = place / "article.md"
@@ -118,9 +118,9 @@ def kill_and_resume(kills: int, seed: int, folder: Path) -> Outcome:
                 Kill(
                     after=after,
                     made=made,
-                    recorded=recorded or 0,
+                    recorded=kept or 0,
                     made_after=made_after,
-                    repeated=made_after - (calls - (recorded or 0)),
+                    repeated=made_after - (calls - (kept or 0)),
                     same=article.exists() and article.read_text("utf-8") == expected,
                     hung=hung,
                 )
@@ -136,7 +136,7 @@ def spoilt_once(body: dict[str, object]) -> str | Answer | Fault:
     return SECTIONS[desk.asked[-1]] if is_revision and desk.asked[-1] in SPOIL else answer
 
 
-def _recorded(folder: Path) -> int | None:
+def recorded(folder: Path) -> int | None:
     """Answered calls that the killed process left on record; None when not even its run is there.
 
     An answer is written twice, with the checkpoint and with the answers, and counts when either has it. No two
