@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from agents.budget import Budget
 from agents.domain import Call
+from agents.echo import without_echo, without_runaway
 from agents.prices import Price, price_of
 from agents.replies import clean, complaint, parse, parse_loosely, schema_for_wire, shown
 from agents.wire import WireReply, WireRequest, wire
@@ -48,8 +49,8 @@ class Caller:
         seed: int | None = None,
     ) -> None:
         self.calls: list[Call] = []
+        self.model = model
         self._wire = wire
-        self._model = model
         self._node = node
         self._budget = budget
         self._temperature = temperature
@@ -63,12 +64,15 @@ class Caller:
         return text
 
     async def text_or_cut(self, system: str, user: str, *, max_tokens: int, purpose: str = "") -> tuple[str, bool]:
-        """The model's text, and whether it was cut at `max_tokens`: then the caller may have it continued."""
+        """The model's text without echoes of the prompt, and whether it was cut at `max_tokens`: then the caller may
+        have it continued."""
         reply = await self._ask(self._request(_messages(system, user), max_tokens), purpose)
-        text = clean(self._answer(reply))
+        cut = _is_cut(reply)
+        text = without_echo(clean(self._answer(reply)), f"{system}\n{user}")
+        text = without_runaway(text) if cut else text
         if not text:
             raise self._unusable("The answer is empty.")
-        return text, reply.finish_reason == "length"
+        return text, cut
 
     async def data(self, system: str, user: str, schema: type[T], *, max_tokens: int, purpose: str = "") -> T:
         """The model's answer as `schema`.
@@ -98,7 +102,7 @@ class Caller:
 
     def _request(self, messages: list[dict[str, str]], max_tokens: int) -> WireRequest:
         return WireRequest(
-            model=self._model,
+            model=self.model,
             messages=messages,
             max_tokens=max_tokens,
             temperature=self._temperature,
@@ -106,7 +110,7 @@ class Caller:
         )
 
     async def _ask(self, request: WireRequest, purpose: str) -> WireReply:
-        price = await asyncio.to_thread(price_of, self._model)
+        price = await asyncio.to_thread(price_of, self.model)
         if self._budget is None:
             reply = await self._wire(request)
             self.calls.append(self._call(reply, purpose, price))
@@ -125,7 +129,7 @@ class Caller:
     def _call(self, reply: WireReply, purpose: str, price: Price | None) -> Call:
         return Call(
             node=self._node,
-            model=self._model,
+            model=self.model,
             purpose=purpose,
             input_tokens=reply.input_tokens,
             output_tokens=reply.output_tokens,

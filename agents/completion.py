@@ -1,16 +1,17 @@
 """What code adds to a first draft, so that no fact and no keyphrase is lost for want of a better writer.
 
 A section that lost facts of its lines, or stayed far too short, gets those of its lines that it does not tell, in
-their checked translation, as a last paragraph. A title, an opening or a description without the keyphrase is led by
-it. Revisions by a model may still better the wording.
+their checked translation, as a last paragraph; one that tells other things than its lines is replaced by them. A
+title, an opening or a description without the keyphrase is led by it. Revisions by a model may still better it.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 
 from agents.checks.matching import content_words, stem
 from agents.checks.matching import keyphrase as matcher
 from agents.checks.metadata import TITLE_PIXELS, title_pixels
-from agents.domain import Draft, Fact, Line, Plan, Section
+from agents.domain import Draft, Fact, Line, Plan, Section, SectionKind
 from agents.language import SUPPORTED
 from agents.ledger import missing
 from agents.lines import facts_by_line
@@ -21,7 +22,24 @@ from agents.text import count_words, plain, sentences
 from knowledge.passages import Term
 
 TOLD = 0.5
-"""Share of a line's content words from which a section is taken to tell it."""
+"""Share of a line's content words from which a section is taken to tell it, and of its lines from which it is taken
+to be about them."""
+
+FRAME_HEADINGS = {
+    "en": ("Questions and answers", "In brief"),
+    "de": ("Fragen und Antworten", "Kurz gefasst"),
+    "fr": ("Questions et réponses", "En bref"),
+    "es": ("Preguntas y respuestas", "En resumen"),
+    "it": ("Domande e risposte", "In breve"),
+    "nl": ("Vragen en antwoorden", "In het kort"),
+    "pt": ("Perguntas e respostas", "Em resumo"),
+}
+"""Headings of questions and summary when neither planner nor writer gave one."""
+
+HEADING_WORDS = range(3, 10)
+"""Words of a line that can stand in for a heading nobody gave."""
+
+PROSE_ENDS = tuple('.!?…"”»“')
 
 
 def complete(
@@ -48,14 +66,23 @@ def complete(
     sections: list[Section] = []
     for section in draft.sections:
         own = planned[section.id]
+        mine = [line for line in lines if line.number in own.lines and line.number in told]
+        if own.kind == "body" and section.body and not _is_about(plain(section.body), mine, told, language):
+            section = section.model_copy(update={"body": _retold(mine, told)})
         carried = [fact for fact in facts if section.body and fact.id in own.facts]
         text = plain(section.body)
         lost = missing(text, carried, language=language, source_language=source_language, terms=terms)
         wanted = {n for n in own.lines if any(fact in lost for fact in stated.get(n, ()))}
         if own.kind == "body" and 0 < count_words(text) < own.words * SHORT:
-            wanted |= {n for n in own.lines if n in told and not _tells(text, told[n], language)}
+            wanted |= {line.number for line in _prose(mine) if not _tells(text, told[line.number], language)}
         rest = " ".join(told[n] for n in sorted(wanted) if n in told)
-        sections.append(section.model_copy(update={"body": f"{section.body}\n\n{rest}"}) if rest else section)
+        if rest and rest not in section.body:
+            section = section.model_copy(update={"body": f"{section.body}\n\n{rest}"})
+        if section.body and not section.heading:
+            taken = {other.heading for other in (*draft.sections, *sections)}
+            heading = _heading(own.kind, mine, lines, told, language, taken)
+            section = section.model_copy(update={"heading": heading})
+        sections.append(section)
     if sections and sections[0].body:
         opening, heading = sections[0].body, sections[0].heading
         if heading and not matcher(plan.keyphrase, language).count(heading):
@@ -69,6 +96,44 @@ def complete(
         description = _described(metadata.description, plan, told, language)
         metadata = metadata.model_copy(update={"title": title, "description": description})
     return draft.model_copy(update={"sections": sections, "metadata": metadata})
+
+
+def _is_about(text: str, mine: Sequence[Line], told: Mapping[int, str], language: str) -> bool:
+    """Whether a text tells at least half of the lines that it was to tell."""
+    hits = [_tells(text, told[line.number], language) for line in _prose(mine)]
+    return sum(hits) >= TOLD * len(hits)
+
+
+def _prose(mine: Sequence[Line]) -> list[Line]:
+    """Lines that are sentences: not the source's title and headings."""
+    return [line for line in mine if line.text.endswith(PROSE_ENDS)]
+
+
+def _retold(mine: Sequence[Line], told: Mapping[int, str]) -> str:
+    """The lines in the target language, in the paragraphs of the source."""
+    paragraphs: dict[str, list[str]] = {}
+    for line in _prose(mine):
+        paragraphs.setdefault(line.paragraph, []).append(told[line.number])
+    return "\n\n".join(" ".join(rows) for rows in paragraphs.values())
+
+
+def _heading(
+    kind: SectionKind,
+    mine: Sequence[Line],
+    lines: Sequence[Line],
+    told: Mapping[int, str],
+    language: str,
+    taken: Collection[str],
+) -> str:
+    """A heading where neither planner nor writer gave one: the source's own, else a short plain line; may be empty."""
+    if kind in ("faq", "summary"):
+        return FRAME_HEADINGS[language][kind == "summary"]
+    if kind == "intro":
+        return next((told[line.number] for line in lines if line.paragraph == "title" and line.number in told), "")
+    prose = _prose(mine)
+    rows = [told[line.number].rstrip(".") for line in [*(line for line in mine if line not in prose), *prose]]
+    short = (row for row in rows if count_words(row) in HEADING_WORDS and not re.search(r"[\d\"“”«»:]", row))
+    return next((row for row in short if row not in taken), "")
 
 
 def _tells(text: str, line: str, language: str) -> bool:
@@ -98,8 +163,12 @@ def _described(description: str, plan: Plan, told: Mapping[int, str], language: 
     if description and not matcher(plan.keyphrase, language).count(description):
         led = lead_with(plan.keyphrase, description)
         description = led if len(led) <= LONGEST_DESCRIPTION else description
+    order = [*plan.sections[0].lines, *sorted(told)]
+    if description and not matcher(plan.keyphrase, language).count(description):
+        led_lines = (lead_with(plan.keyphrase, told[n]) for n in order if n in told)
+        fits = (text for text in led_lines if SHORTEST_DESCRIPTION <= len(text) <= LONGEST_DESCRIPTION)
+        description = next(fits, description)
     if description and len(description) < SHORTEST_DESCRIPTION:
-        order = [*plan.sections[0].lines, *sorted(told)]
         longer = (f"{description} {told[n]}" for n in order if n in told and told[n] not in description)
         fits = (text for text in longer if SHORTEST_DESCRIPTION <= len(text) <= LONGEST_DESCRIPTION)
         description = next(fits, description)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from babel import Locale, UnknownLocaleError
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
 SUPPORTED = ("en", "de", "fr", "es", "it", "nl", "pt")
@@ -17,6 +18,14 @@ _ALIASES = {"no": "nb", "fil": "tl", "iw": "he", "in": "id"}
 def base_language(tag: str) -> str:
     """The primary subtag of a BCP-47 tag: `pt` of `pt-BR`, empty for an empty tag."""
     return tag.replace("_", "-").split("-")[0].strip().lower()
+
+
+def language_name(tag: str) -> str:
+    """The English name of a BCP-47 tag: `French (Canada)` for `fr-CA`; the tag itself when unknown."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name("en") or tag
+    except (ValueError, UnknownLocaleError):
+        return tag
 
 
 def identify(text: str, candidates: Sequence[str] = ()) -> str | None:

@@ -7,8 +7,8 @@ from pydantic import BaseModel
 from agents.calling import Caller
 from agents.domain import Brief, Finding, Metadata, Plan
 from agents.fencing import fence, style_notes
+from agents.language import language_name
 from agents.repair import make_slug
-from agents.translator import language_name
 from knowledge.passages import Passage
 
 SYSTEM = """\

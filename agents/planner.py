@@ -8,10 +8,10 @@ from pydantic import BaseModel, Field
 from agents.calling import Caller
 from agents.domain import Brief, Candidate, Fact, Line, Plan
 from agents.fencing import fence, style_notes
+from agents.language import language_name
 from agents.lines import facts_by_line
 from agents.orders import heading_or_none, is_phrase
 from agents.outline import fit_keyphrase, keyphrase_headings, repair, same_keyphrase, slots, target_words, words_of
-from agents.translator import language_name
 from knowledge import competing
 from knowledge.passages import Passage
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from agents.calling import Caller
 from agents.domain import Brief, Finding, Plan, PlannedSection, Section
 from agents.fencing import fence, style_notes
+from agents.language import language_name
 from agents.outline import PART_NAMES
 from agents.text import count_words
-from agents.translator import language_name
 from knowledge.passages import Passage
 
 SYSTEM = """\
@@ -84,6 +84,9 @@ LONGEST_HEADING = 16
 
 PART_PREFIX = re.compile(rf"^{PART_NAMES}[:–—-]\s*(?=\S)", re.IGNORECASE)
 INNER_HEADING = re.compile(r"^#{1,6}[ \t]+(.*)$", re.MULTILINE)
+CUT_MARKER = re.compile(r"\n\s*(?:\d{1,2}[.)]|[-*•])\s*\Z")
+"""The mark of a list item whose text was cut off."""
+
 BOLD_LINE = re.compile(r"\*\*([^*\n]{1,90})\*\*:?")
 
 SHORT = 0.8
@@ -211,8 +214,9 @@ def whole_sentences(text: str, cut: bool) -> str:
     """A reply that was cut at the length limit ends at its last whole sentence."""
     if not cut:
         return text
+    text = CUT_MARKER.sub("", text)
     end = max(text.rfind(mark) for mark in (". ", "! ", "? ", ".\n", "»\n", "”\n"))
-    return text[: end + 1].rstrip() if end > 0 else text
+    return CUT_MARKER.sub("", text[: end + 1].rstrip()) if end > 0 else text
 
 
 def join(first: str, second: str) -> str:

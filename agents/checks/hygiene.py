@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
+from functools import cache
 
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.lexicon import lexicon
 from agents.checks.matching import tokens
 from agents.checks.views import excerpt
+from agents.echo import prompt_phrases
 from agents.text import words
 
 _LEAK = re.compile(
@@ -46,7 +48,13 @@ _SHARED_BY = 8
     languages=None,
 )
 def no_leaked_prompt(subject: Subject) -> Outcome:
-    return _search(subject, _LEAK, "A piece of the prompt stands in the text", "Remove")
+    return _search(subject, _leak(), "A piece of the prompt stands in the text", "Remove")
+
+
+@cache
+def _leak() -> re.Pattern[str]:
+    phrases = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in prompt_phrases())
+    return re.compile(f"{_LEAK.pattern}|{phrases}", _LEAK.flags)
 
 
 @check(

@@ -82,6 +82,26 @@ def test_a_description_without_the_keyphrase_is_led_by_it_while_there_is_room():
     assert completed("x", description=long).metadata.description == long
 
 
+def test_a_section_that_tells_other_things_than_its_lines_is_replaced_by_them():
+    body = "Le chauffage urbain est composé de plusieurs éléments clés : des tuyaux, une chaudière et un compteur."
+    assert completed(body).sections[1].body == f"{TOLD[1]} {TOLD[2]}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "heading"),
+    [("faq", 1, "Questions et réponses"), ("summary", 1, "En bref"), ("body", 2, "L'installation change tout")],
+)
+def test_a_section_without_a_heading_gets_one_of_its_kind_or_its_shortest_plain_line(kind, number, heading):
+    told = {1: "La ville se chauffe avec le fleuve, et cela depuis le premier jour de la semaine.", 2: heading + "."}
+    plan = PLAN.model_copy(
+        update={"sections": [PlannedSection(id="s0", kind=kind, heading="", words=20, lines=[1, 2])]}
+    )
+    bare = Section(id="s0", level=2, heading="", body=f"{told[1]} {told[2]}")
+    draft = Draft(language="fr", metadata=Metadata(), sections=[bare])
+    done = complete(draft, plan, told, LINES, (), language="fr", source_language="de", terms=())
+    assert heading in done.sections[0].heading
+
+
 def test_a_section_nobody_wrote_stays_empty_and_a_language_without_data_is_left_alone():
     assert completed("").sections[1].body == ""
     assert completed("La ville investit.", language="pl").sections[1].body == "La ville investit."
