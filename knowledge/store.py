@@ -21,7 +21,7 @@ import numpy as np
 from filelock import FileLock
 
 from knowledge.catalogue import Catalogue, Marks, Origin, Segment, Source
-from knowledge.embedding import BATCH, Embedding, Vectors
+from knowledge.embedding import BATCH, Embedding, Vectors, cosines
 from knowledge.lexical import LexicalIndex
 from knowledge.records import Document, Record
 
@@ -243,7 +243,7 @@ def _lexical_index(records: Sequence[Record], language: str) -> LexicalIndex:
 
 def fit(rows: Vectors, vectors: Vectors) -> list[float]:
     """How near each of `rows` is to a query of several pieces: the mean cosine similarity to the BEST nearest."""
-    similarities = np.sort(rows @ vectors.T, axis=1)[:, -BEST:]
+    similarities = np.sort(cosines(rows, vectors), axis=1)[:, -BEST:]
     return [float(value) for value in similarities.mean(axis=1)]
 
 

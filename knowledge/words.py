@@ -1,19 +1,23 @@
 """Words against words: what a sentence's vector blurs.
 
 The vector of a short question is mostly that of its subject, so that `heat pump grant` and `heat pump cost` lie
-equally near to "is there public money for a heat pump". Compared word by word, `grant` and `cost` differ.
+equally near to "is there public money for a heat pump". Compared word by word, `grant` and `cost` differ. And the
+vector of a keyphrase of two words is far from that of any sentence, while an article has a word near to each of them.
 """
 
 import threading
 from collections.abc import Callable, Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.embedding import Vectors
+from knowledge.embedding import Vectors, cosines
 from knowledge.lexical import SNOWBALL, stopwords, words
 
+HEAD = 40
+"""Words of a text that are compared: its head says what it is about, and among hundreds any word has a neighbour."""
 KEPT = 8192
 """Words whose vectors are remembered, at most 2 kB each; the oldest go first."""
 
@@ -30,6 +34,11 @@ def content_words(text: str) -> list[str]:
     return [word for word in found if len(word) > 1 and word not in _empty_words()] or found
 
 
+def head(text: str) -> list[str]:
+    """The words of `text` that are compared with phrases."""
+    return content_words(text)[:HEAD]
+
+
 class WordVectors:
     """Compares words by the vectors that `encode` gives them. Safe from any thread."""
 
@@ -38,31 +47,41 @@ class WordVectors:
         self._known: dict[str, NDArray[np.float32]] = {}
         self._guard = threading.Lock()
 
-    def agreement(self, question: str, texts: Sequence[str]) -> list[float]:
-        """How well each of `texts` meets the words of `question`, 0 to 1, in thousandths.
+    def agreement(self, text: str, phrases: Sequence[str]) -> list[tuple[float, float]]:
+        """How well each phrase meets the words of `text`, and `text` those of the phrase; 0 to 1, in thousandths.
 
-        The mean, over the words of the question, of the cosine similarity to the nearest word of the text.
+        The mean, over the words of the one, of the cosine similarity to the nearest word of the other. Of a long text
+        its `head` counts.
         """
-        asked = content_words(question)
-        told = [content_words(text) for text in texts]
-        vectors = self._vectors(list(dict.fromkeys(word for several in (asked, *told) for word in several)))
-        if not asked:
-            return [0.0] * len(texts)
-        rows = np.stack([vectors[word] for word in asked])
-        return [_met(rows, np.stack([vectors[word] for word in own])) if own else 0.0 for own in told]
+        words, told = head(text), [content_words(phrase) for phrase in phrases]
+        every = {word: place for place, word in enumerate(dict.fromkeys(word for own in told for word in own))}
+        if not words or not every:
+            return [(0.0, 0.0)] * len(phrases)
+        vectors = self._vectors([*words, *every])
+        alike = cosines(np.stack([vectors[word] for word in words]), np.stack([vectors[word] for word in every]))
+        tables = (alike[:, [every[word] for word in own]] for own in told)
+        return [
+            (_thousandths(table.max(axis=1)), _thousandths(table.max(axis=0))) if table.size else (0.0, 0.0)
+            for table in tables
+        ]
+
+    def learn(self, words: Sequence[str], vectors: Vectors) -> None:
+        """Remember the vectors of `words`."""
+        with self._guard:
+            self._known.update(zip(words, vectors, strict=True))
+            while len(self._known) > KEPT:
+                del self._known[next(iter(self._known))]
 
     def _vectors(self, wanted: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         with self._guard:
             found = {word: self._known[word] for word in wanted if word in self._known}
-        if new := [word for word in wanted if word not in found]:
-            found.update(zip(new, self._encode(new), strict=True))
-            with self._guard:
-                self._known.update((word, found[word]) for word in new)
-                while len(self._known) > KEPT:
-                    del self._known[next(iter(self._known))]
+        if new := list(dict.fromkeys(word for word in wanted if word not in found)):
+            vectors = self._encode(new)
+            found.update(zip(new, vectors, strict=True))
+            self.learn(new, vectors)
         return found
 
 
-def _met(asked: Vectors, told: Vectors) -> float:
-    """Rounded, because a vector differs in the seventh place with the texts it was made beside."""
-    return round(max(0.0, float((asked @ told.T).max(axis=1).mean())), 3)
+def _thousandths(similarities: NDArray[np.floating[Any]]) -> float:
+    """The mean, rounded because a vector differs in the seventh place with the texts it was made beside."""
+    return round(max(0.0, float(similarities.mean())), 3)

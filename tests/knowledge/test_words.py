@@ -35,16 +35,24 @@ def test_a_question_of_nothing_but_small_words_keeps_them() -> None:
 
 
 def test_the_word_that_matters_decides_between_texts_on_one_subject() -> None:
-    cost, grant = WordVectors(embedding().encode).agreement(
+    (cost, _), (grant, _) = WordVectors(embedding().encode).agreement(
         "Is there a subsidy for a heat pump?", ["heat pump cost", "heat pump grant"]
     )
     assert grant > cost
 
 
+def test_an_article_covers_a_phrase_when_it_has_a_word_near_to_each_of_its_words() -> None:
+    article = "Die Stadtbücherei Lindenau verleiht neuerdings auch Werkzeug, von der Bohrmaschine bis zum Zelt."
+    (_, tools), (_, butter) = WordVectors(embedding().encode).agreement(
+        article, ["emprunter des outils à la bibliothèque", "prix du beurre"]
+    )
+    assert tools > butter + 0.1
+
+
 def test_a_question_or_a_text_without_words_agrees_with_nothing() -> None:
     vectors = WordVectors(embedding().encode)
-    assert vectors.agreement("?", ["heat pump"]) == [0.0]
-    assert vectors.agreement("heat pump", ["15 %", "heat pump"]) == [0.0, pytest.approx(1.0, abs=0.01)]
+    assert vectors.agreement("?", ["heat pump"]) == [(0.0, 0.0)]
+    assert vectors.agreement("heat pump", ["15 %", "heat pump"]) == [(0.0, 0.0), (1.0, 1.0)]
     assert vectors.agreement("heat pump", []) == []
 
 
@@ -61,7 +69,7 @@ def test_remembered_words_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = WordVectors(lambda texts: np.eye(8, dtype=np.float32)[: len(texts)])
     vectors.agreement("alpha beta gamma", ["delta epsilon"])
     assert len(vectors._known) == 3
-    assert vectors.agreement("alpha", ["alpha"]) == [1.0]
+    assert vectors.agreement("alpha", ["alpha"]) == [(1.0, 1.0)]
 
 
 def test_a_short_question_finds_the_phrase_with_the_right_aspect_first(folder: Path) -> None:
@@ -80,13 +88,12 @@ def test_a_source_is_embedded_once_for_all_that_is_looked_up_for_it(
     asked: list[Sequence[str]] = []
     encode = encoder.encode
     monkeypatch.setattr(encoder, "encode", lambda texts: asked.append(texts) or encode(texts))
-    source = "Die Stadt testet eine neue Wärmepumpe am Fluss und misst ihren Ertrag. " * 9
+    source = " ".join(f"Im Viertel {n} testet die Stadt eine neue Wärmepumpe und misst deren Ertrag." for n in range(9))
     first = shipped_store.keywords(source, language="fr")
-    assert len(asked) == 1
     assert shipped_store.keywords(source, language="fr") == first
     shipped_store.keywords(source, language="nl")
-    shipped_store.guides(source, language="fr", role="writer")
-    assert len(asked) == 1
+    texts = [text for several in asked for text in several]
+    assert len(set(texts)) == len(texts)
 
 
 def test_a_small_and_a_large_source_are_searched_alike(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
