@@ -1,7 +1,14 @@
 PY := .venv/bin/python
 UV := .venv/bin/uv
 
-.PHONY: env demo test lint format studio lock
+# What `make eval` evaluates; each can be given on the command line: make eval SYSTEMS=workflow TAGS=
+DATASET := articles
+TAGS := quick
+SYSTEMS := single_shot workflow
+EVAL_LOGS := logs/eval
+EVAL_ARGS :=
+
+.PHONY: env demo eval test lint format studio lock
 .DEFAULT_GOAL := env
 
 env: .venv/ready
@@ -15,6 +22,17 @@ env: .venv/ready
 
 demo: env
 	.venv/bin/transcreate demo || test $$? -eq 3
+
+eval: env
+	for system in $(SYSTEMS); do \
+	  .venv/bin/inspect eval evals/article.py --model none --log-dir $(EVAL_LOGS) \
+	    -T dataset=$(DATASET) -T tags=$(TAGS) -T system=$$system $(EVAL_ARGS) || exit 1; \
+	done
+	@set -- $(SYSTEMS); [ $$# -lt 2 ] || \
+	  .venv/bin/transcreate compare $(EVAL_LOGS) $(EVAL_LOGS) --base-system $$1 --system $$2
+	@echo "The logs are in $(EVAL_LOGS). Look at them with"
+	@echo "  .venv/bin/transcreate report $(EVAL_LOGS)            one page with every article"
+	@echo "  .venv/bin/inspect view --log-dir $(EVAL_LOGS)        inspect's own viewer"
 
 test: env
 	$(PY) -m pytest

@@ -63,7 +63,7 @@ def article(
     for asked in filter(None, (spec, judge)):
         if not is_embedded(asked):
             address(asked)
-    wanted = {tags} if isinstance(tags, str) else set(tags)
+    wanted = {tag for tag in ([tags] if isinstance(tags, str) else tags) if tag}
     items = [item for item in load(_place(dataset)) if not wanted or wanted & set(item.tags)]
     if not items:
         raise InputError(f"No article of {dataset} has one of the tags {', '.join(sorted(wanted))}.")
