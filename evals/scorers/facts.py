@@ -7,6 +7,7 @@ from agents.checks.inventions import allowed_text
 from agents.checks.telling import article_text
 from agents.domain import Fact
 from agents.ledger import invented, missing
+from evals.datasets.agreement import extent
 from evals.datasets.items import Item
 from evals.scorers.measure import Family, Measure, needs_article
 from evals.trial import Trial
@@ -20,41 +21,38 @@ def measure(item: Item, trial: Trial, subject: Subject) -> dict[str, Measure]:
 
 
 def facts_of(item: Item, drawn: Sequence[Fact]) -> list[Fact]:
-    """The facts an article is measured by: the dataset's, checked by hand, else those that code drew.
+    """The facts an article is measured by: the dataset's, written down by hand, else those that code drew.
 
-    A fact the dataset gives by its text alone takes kind and value from the drawn one of the same text, and is left
-    out when there is none.
+    A fact that code drew too is taken as drawn: its value has the unit that articles are searched for. One that only
+    the person saw is searched for as they wrote it, and left out when they did not say what kind of fact it is.
     """
-    if not item.expected.facts:
-        return list(drawn)
-    by_text = {fact.text.casefold(): fact for fact in drawn}
     found = []
     for number, fact in enumerate(item.expected.facts, 1):
-        known = by_text.get(fact.text.casefold())
-        if fact.kind and fact.value:
-            id, place = f"e{number}", known.paragraph if known else ""
-            found.append(
-                Fact(id=id, kind=fact.kind, text=fact.text, value=fact.value, paragraph=place, speaker=fact.speaker)
-            )
-        elif known:
+        known = next((one for one in drawn if extent(fact, one) == "whole"), None)
+        if known:
             found.append(known)
-    return found
+        elif fact.kind:
+            value = fact.value or fact.text
+            found.append(
+                Fact(id=f"e{number}", kind=fact.kind, text=fact.text, value=value, paragraph="", speaker=fact.speaker)
+            )
+    return list({fact.id: fact for fact in found}.values()) if item.expected.facts else list(drawn)
 
 
 def _recall(item: Item, subject: Subject) -> Measure:
     facts = facts_of(item, subject.facts)
+    unseen = _missing(subject.source.text, facts, subject, subject.source_language) if subject.source else []
+    facts = [fact for fact in facts if fact not in unseen]
     if not facts:
         return Measure(None, "the source states no fact that can be checked")
-    lost = missing(
-        article_text(subject),
-        facts,
-        language=subject.language,
-        source_language=subject.source_language,
-        terms=subject.terms,
-    )
-    return Measure(
-        1 - len(lost) / len(facts), _listed(f"{len(lost)} of {len(facts)} facts lost", [f.text for f in lost])
-    )
+    lost = _missing(article_text(subject), facts, subject, subject.language)
+    left_out = f"; {len(unseen)} that code does not see in the source are left out" if unseen else ""
+    why = _listed(f"{len(lost)} of {len(facts)} facts lost{left_out}", [fact.text for fact in lost])
+    return Measure(1 - len(lost) / len(facts), why)
+
+
+def _missing(text: str, facts: Sequence[Fact], subject: Subject, language: str) -> list[Fact]:
+    return missing(text, facts, language=language, source_language=subject.source_language, terms=subject.terms)
 
 
 def _inventions(subject: Subject) -> Measure:

@@ -129,9 +129,16 @@ def test_lost_facts_lower_recall_and_made_up_ones_are_counted():
 
 
 def test_the_facts_that_a_person_listed_beat_those_that_code_drew():
-    listed = [{"text": "260"}, {"text": "4711", "kind": "number", "value": "4711"}, {"text": "no such thing"}]
-    seen = given_article(expected={"facts": listed})
-    assert value(FACTS, "fact_recall", seen) == 0.5
+    listed = [{"text": "260"}, {"text": "3 Euro", "kind": "amount", "value": "3 EUR"}, {"text": "no such thing"}]
+    good, bad = (given_article(text, expected={"facts": listed}) for text in (GOOD, GOOD.replace("260", "620")))
+    assert (value(FACTS, "fact_recall", good), value(FACTS, "fact_recall", bad)) == (1.0, 0.5)
+
+
+def test_a_listed_fact_that_code_cannot_see_even_in_the_source_is_left_out_and_said_so():
+    listed = [{"text": "260"}, {"text": "4711 Bohrer", "kind": "number", "value": "4711"}]
+    found = FACTS.measure(given_article(expected={"facts": listed}))["fact_recall"]
+    assert found.value == 1.0
+    assert "1 that code does not see in the source are left out" in found.why
 
 
 def test_likeness_to_a_reference_is_measured_where_there_is_one():

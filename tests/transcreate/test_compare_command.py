@@ -1,6 +1,8 @@
 """`transcreate compare`: what a team's CI sees of two evaluation runs."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -103,3 +105,18 @@ def test_several_systems_must_be_named(cli, log, tmp_path):
     code, _, err = cli("compare", tmp_path, tmp_path)
     assert code == 2
     assert "several systems: single_shot, workflow" in err
+
+
+def test_other_commands_do_not_wait_for_the_evaluation_s_libraries():
+    heavy = {"inspect_ai", "sacrebleu", "evals.article", "evals.compare"}
+    code = "import sys, transcreate.cli; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not heavy & set(done.stdout.split())
+
+
+def test_without_inspect_the_extra_to_install_is_named(cli, log, monkeypatch):
+    file = log("1.eval", {})
+    monkeypatch.setitem(sys.modules, "inspect_ai.log", None)
+    code, _, err = cli("compare", file, file)
+    assert code == 1
+    assert "transcreate[evals]" in err
