@@ -18,10 +18,10 @@ from knowledge.keywords import choose_keywords
 from knowledge.opening import connect, rebuild, refresh
 from knowledge.passages import Passage, Term
 from knowledge.records import Document, Record, Shelf, digest, primary, region
-from knowledge.search import Hit, chosen, compared, passage, pieces, search
+from knowledge.search import Hit, chosen, passage, pieces, reconsidered, search
 from knowledge.store import Progress, Store
 from knowledge.termbase import entry_terms, occurring
-from knowledge.words import WordVectors, head
+from knowledge.words import WordVectors, content_words
 
 MIN_RELATED = 0.28
 """Cosine similarity below which a page or an article is not on the topic."""
@@ -204,9 +204,11 @@ class Knowledge:
             segments = chosen(sources, shelf)
             if not segments:
                 return []
-            by_words = shelf.kind == "keyword" and self.embedding.local
-            hits = search(self._store, segments, query, self._vectors(query, by_words), limit=limit)
-            return compared(hits, query, self._words) if by_words else hits
+            vectors = self._vectors(query, shelf.kind == "keyword")
+            hits = search(self._store, segments, query, vectors, limit=limit)
+            if shelf.kind == "keyword" and len(vectors) == 1 and self.embedding.local:
+                return reconsidered(hits, query, self._words)
+            return hits
 
         try:
             return ask()
@@ -214,8 +216,9 @@ class Knowledge:
             return ask()
 
     def _encode(self, query: str, by_words: bool) -> Vectors:
-        """A row for each piece of `query`; its words are embedded beside them, because one call costs less than two."""
-        parts, words = pieces(query), head(query) if by_words else []
+        """A row for each piece of `query`. A short question's words are embedded beside it: one call costs less."""
+        parts = pieces(query)
+        words = content_words(query) if by_words and len(parts) == 1 and self.embedding.local else []
         vectors = self.embedding.encode([*parts, *words])
         vectors.flags.writeable = False
         self._words.learn(words, vectors[len(parts) :])

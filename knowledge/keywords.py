@@ -10,16 +10,14 @@ from knowledge.passages import Passage
 from knowledge.records import primary
 from knowledge.search import Hit, passage
 
-MIN_FIT = 0.42
-"""Fit below which a keyphrase does not count as fitting. Calibrated on labelled articles in seven languages by
-`python -m evals.benchmarks.retrieval --fit`: nothing off the topic gets this near."""
-MIN_SIMILARITY = 0.28
-"""The same where the fit is the cosine similarity alone, with an embedding that single words are not given to."""
+MIN_FIT = 0.28
+"""Cosine similarity below which a keyphrase does not count as fitting. Calibrated on labelled articles in seven
+languages by `python -m evals.benchmarks.retrieval --fit`: nothing off the topic gets this near."""
 INTENT = 0.05
 VOLUME = 0.05
 DIFFICULTY = 0.001
 """What the search intent, ten times the volume, and one point of difficulty weigh against the fit, whose useful
-range is about 0.4 to 0.7: the fit leads, and the figures decide between phrases that fit alike."""
+range is about 0.3 to 0.6: the fit leads, and the figures decide between phrases that fit alike."""
 
 
 class Keyphrase(BaseModel):
@@ -37,7 +35,7 @@ class Keyphrase(BaseModel):
 
 def choose_keywords(hits: Sequence[Hit], *, limit: int) -> list[Passage]:
     """The fitting hits, one for each keyphrase. Rows of a sample count only while there is nothing else."""
-    fitting = [hit for hit in hits if hit.fit >= (MIN_SIMILARITY if hit.coverage is None else MIN_FIT)]
+    fitting = [hit for hit in hits if hit.similarity >= MIN_FIT]
     real = [hit for hit in fitting if not hit.record.metadata.get("sample")]
     seen: dict[str, Passage] = {}
     for hit in real or fitting:

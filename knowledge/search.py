@@ -28,10 +28,7 @@ PIECES = 14
 
 @dataclass(frozen=True)
 class Hit:
-    """A record that was found: its cosine similarity, BM25 score (0 when no word is shared) and rank score.
-
-    `coverage` says how well the query meets the words of the record; None where words were not compared.
-    """
+    """A record that was found: its fit (cosine similarity), BM25 score (0 when no word is shared), rank score."""
 
     record: Record
     shelf: Shelf
@@ -39,12 +36,6 @@ class Hit:
     similarity: float
     words: float
     score: float = 0.0
-    coverage: float | None = None
-
-    @property
-    def fit(self) -> float:
-        """Similarity and coverage, which count alike."""
-        return self.similarity if self.coverage is None else (self.similarity + self.coverage) / 2
 
 
 def chosen(sources: Sequence[Source], shelf: Shelf) -> list[tuple[Segment, str]]:
@@ -129,19 +120,12 @@ def _ask(store: Store, segment: Segment, query: str, vectors: Vectors, limit: in
     return _Found(fits, rest, store.by_words(segment, tokens(query, segment.shelf.language), depth))
 
 
-def compared(hits: Sequence[Hit], query: str, vectors: WordVectors) -> list[Hit]:
-    """`hits` with their coverage, in the order that follows from fused score and words, which count alike.
-
-    A question wants its own words met, of which a phrase has few; an article that of the phrase. What a question's
-    RECONSIDERED best lack is not looked for further down.
-    """
-    agreement = vectors.agreement(query, [hit.record.text for hit in hits])
-    article = len(pieces(query)) > 1
-    again = []
-    for place, (hit, (asked, covered)) in enumerate(zip(hits, agreement, strict=True)):
-        more = covered if article else asked if place < RECONSIDERED else 0.0
-        again.append(replace(hit, coverage=covered, score=round(hit.score + more, 6)))
-    return sorted(again, key=lambda hit: (-hit.score, hit.record.id))
+def reconsidered(hits: Sequence[Hit], question: str, vectors: WordVectors) -> list[Hit]:
+    """The best of `hits` again, by their score and how well they meet the words of `question`, which count alike."""
+    best = hits[:RECONSIDERED]
+    agreement = vectors.agreement(question, [hit.record.text for hit in best])
+    again = [replace(hit, score=round(hit.score + more, 6)) for hit, more in zip(best, agreement, strict=True)]
+    return sorted(again, key=lambda hit: (-hit.score, hit.record.id)) + list(hits[RECONSIDERED:])
 
 
 def pieces(text: str) -> list[str]:
@@ -165,5 +149,5 @@ def passage(hit: Hit, kind: PassageKind) -> Passage:
         source=hit.source,
         language=hit.shelf.language + market if hit.shelf.language else "",
         score=hit.score,
-        metadata={**hit.record.metadata, "fit": round(hit.fit, 4)},
+        metadata={**hit.record.metadata, "fit": round(hit.similarity, 4)},
     )

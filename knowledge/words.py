@@ -1,8 +1,9 @@
 """Words against words: what a sentence's vector blurs.
 
 The vector of a short question is mostly that of its subject, so that `heat pump grant` and `heat pump cost` lie
-equally near to "is there public money for a heat pump". Compared word by word, `grant` and `cost` differ. And the
-vector of a keyphrase of two words is far from that of any sentence, while an article has a word near to each of them.
+equally near to "is there public money for a heat pump". Compared word by word, `grant` and `cost` differ.
+
+That helps with questions. With whole articles it does not: among their words every word has a neighbour.
 """
 
 import threading
@@ -16,8 +17,6 @@ from numpy.typing import NDArray
 from knowledge.embedding import Vectors, cosines
 from knowledge.lexical import SNOWBALL, stopwords, words
 
-HEAD = 40
-"""Words of a text that are compared: its head says what it is about, and among hundreds any word has a neighbour."""
 KEPT = 8192
 """Words whose vectors are remembered, at most 2 kB each; the oldest go first."""
 
@@ -34,11 +33,6 @@ def content_words(text: str) -> list[str]:
     return [word for word in found if len(word) > 1 and word not in _empty_words()] or found
 
 
-def head(text: str) -> list[str]:
-    """The words of `text` that are compared with phrases."""
-    return content_words(text)[:HEAD]
-
-
 class WordVectors:
     """Compares words by the vectors that `encode` gives them. Safe from any thread."""
 
@@ -47,23 +41,18 @@ class WordVectors:
         self._known: dict[str, NDArray[np.float32]] = {}
         self._guard = threading.Lock()
 
-    def agreement(self, text: str, phrases: Sequence[str]) -> list[tuple[float, float]]:
-        """How well each phrase meets the words of `text`, and `text` those of the phrase; 0 to 1, in thousandths.
+    def agreement(self, question: str, phrases: Sequence[str]) -> list[float]:
+        """How well each of `phrases` meets the words of `question`, 0 to 1, in thousandths.
 
-        The mean, over the words of the one, of the cosine similarity to the nearest word of the other. Of a long text
-        its `head` counts.
+        The mean, over the words of the question, of the cosine similarity to the nearest word of the phrase.
         """
-        words, told = head(text), [content_words(phrase) for phrase in phrases]
+        asked, told = content_words(question), [content_words(phrase) for phrase in phrases]
         every = {word: place for place, word in enumerate(dict.fromkeys(word for own in told for word in own))}
-        if not words or not every:
-            return [(0.0, 0.0)] * len(phrases)
-        vectors = self._vectors([*words, *every])
-        alike = cosines(np.stack([vectors[word] for word in words]), np.stack([vectors[word] for word in every]))
-        tables = (alike[:, [every[word] for word in own]] for own in told)
-        return [
-            (_thousandths(table.max(axis=1)), _thousandths(table.max(axis=0))) if table.size else (0.0, 0.0)
-            for table in tables
-        ]
+        if not asked or not every:
+            return [0.0] * len(phrases)
+        vectors = self._vectors([*asked, *every])
+        alike = cosines(np.stack([vectors[word] for word in asked]), np.stack([vectors[word] for word in every]))
+        return [_thousandths(alike[:, [every[w] for w in own]].max(axis=1)) if own else 0.0 for own in told]
 
     def learn(self, words: Sequence[str], vectors: Vectors) -> None:
         """Remember the vectors of `words`."""

@@ -162,14 +162,14 @@ def threshold() -> None:
         for article in map(json.loads, lines):
             for language in LANGUAGES:
                 hits = store.find(article["text"], Shelf("keyword", language), limit=50)
-                best = max(hits, key=lambda hit: hit.fit)
+                best = max(hits, key=lambda hit: hit.similarity)
                 right = best.record.metadata["topic"] in article["topics"]
-                pairs.append((bool(article["topics"]), best.fit, right))
+                pairs.append((bool(article["topics"]), best.similarity, right))
     covered = [pair for pair in pairs if pair[0]]
     foreign = [pair for pair in pairs if not pair[0]]
     console.print(f"\n{len(lines)} articles x {len(LANGUAGES)} languages; the threshold in use is {MIN_FIT}")
     console.print(f"{'threshold':>10}{'covered, answered':>20}{'of these right':>16}{'foreign, answered':>20}")
-    for step in range(34, 51, 2):
+    for step in range(20, 41, 2):
         given = [pair for pair in covered if pair[1] >= step / 100]
         wrong = sum(pair[1] >= step / 100 for pair in foreign)
         console.print(

@@ -35,24 +35,16 @@ def test_a_question_of_nothing_but_small_words_keeps_them() -> None:
 
 
 def test_the_word_that_matters_decides_between_texts_on_one_subject() -> None:
-    (cost, _), (grant, _) = WordVectors(embedding().encode).agreement(
+    cost, grant = WordVectors(embedding().encode).agreement(
         "Is there a subsidy for a heat pump?", ["heat pump cost", "heat pump grant"]
     )
     assert grant > cost
 
 
-def test_an_article_covers_a_phrase_when_it_has_a_word_near_to_each_of_its_words() -> None:
-    article = "Die Stadtbücherei Lindenau verleiht neuerdings auch Werkzeug, von der Bohrmaschine bis zum Zelt."
-    (_, tools), (_, butter) = WordVectors(embedding().encode).agreement(
-        article, ["emprunter des outils à la bibliothèque", "prix du beurre"]
-    )
-    assert tools > butter + 0.1
-
-
 def test_a_question_or_a_text_without_words_agrees_with_nothing() -> None:
     vectors = WordVectors(embedding().encode)
-    assert vectors.agreement("?", ["heat pump"]) == [(0.0, 0.0)]
-    assert vectors.agreement("heat pump", ["15 %", "heat pump"]) == [(0.0, 0.0), (1.0, 1.0)]
+    assert vectors.agreement("?", ["heat pump"]) == [0.0]
+    assert vectors.agreement("heat pump", ["15 %", "heat pump"]) == [0.0, 1.0]
     assert vectors.agreement("heat pump", []) == []
 
 
@@ -69,7 +61,7 @@ def test_remembered_words_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = WordVectors(lambda texts: np.eye(8, dtype=np.float32)[: len(texts)])
     vectors.agreement("alpha beta gamma", ["delta epsilon"])
     assert len(vectors._known) == 3
-    assert vectors.agreement("alpha", ["alpha"]) == [(1.0, 1.0)]
+    assert vectors.agreement("alpha", ["alpha"]) == [1.0]
 
 
 def test_a_short_question_finds_the_phrase_with_the_right_aspect_first(folder: Path) -> None:
