@@ -87,7 +87,7 @@ def _start(path: Path) -> tuple[Running, Any]:
     params.n_parallel = SLOTS
     params.n_ctx = SLOTS * SLOT_TOKENS
     params.n_gpu_layers = 0
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = os.cpu_count() or 1
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = len(os.sched_getaffinity(0))
     params.cache_ram_mib = KEPT_PROMPTS_MIB
     params.verbosity = -1
     try:
