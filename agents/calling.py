@@ -4,7 +4,7 @@
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -22,6 +22,7 @@ __all__ = ["Caller", "Wire", "WireReply", "WireRequest", "wire"]
 
 T = TypeVar("T", bound=BaseModel)
 Wire = Callable[[WireRequest], Awaitable[WireReply]]
+Examples = Sequence[tuple[str, str]]
 
 TEMPERATURE = 0.2
 TOKENS_PER_MESSAGE = 4
@@ -56,17 +57,23 @@ class Caller:
         self._temperature = temperature
         self._seed = seed
 
-    async def text(self, system: str, user: str, *, max_tokens: int, purpose: str = "") -> str:
+    async def text(self, system: str, user: str, *, max_tokens: int, purpose: str = "", examples: Examples = ()) -> str:
         """The model's text. Raises ReplyUnusable when it is empty, a refusal, or cut at `max_tokens`."""
-        text, cut = await self.text_or_cut(system, user, max_tokens=max_tokens, purpose=purpose)
+        text, cut = await self.text_or_cut(system, user, max_tokens=max_tokens, purpose=purpose, examples=examples)
         if cut:
             raise self._unusable(f"The answer was cut at {max_tokens} tokens.")
         return text
 
-    async def text_or_cut(self, system: str, user: str, *, max_tokens: int, purpose: str = "") -> tuple[str, bool]:
+    async def text_or_cut(
+        self, system: str, user: str, *, max_tokens: int, purpose: str = "", examples: Examples = ()
+    ) -> tuple[str, bool]:
         """The model's text without echoes of the prompt, and whether it was cut at `max_tokens`: then the caller may
-        have it continued."""
-        reply = await self._ask(self._request(_messages(system, user), max_tokens), purpose)
+        have it continued.
+
+        Args:
+            examples: What was asked before and how it was answered, as if the model had done so.
+        """
+        reply = await self._ask(self._request(_messages(system, user, examples), max_tokens), purpose)
         cut = _is_cut(reply)
         text = without_echo(clean(self._answer(reply)), f"{system}\n{user}")
         text = without_runaway(text) if cut else text
@@ -157,8 +164,13 @@ def estimate_input(request: WireRequest) -> int:
     return sum(count_tokens(text) + TOKENS_PER_MESSAGE for text in said) + count_tokens(schema)
 
 
-def _messages(system: str, user: str) -> list[dict[str, str]]:
-    return [{"role": "system", "content": system}, {"role": "user", "content": user}]
+def _messages(system: str, user: str, examples: Examples = ()) -> list[dict[str, str]]:
+    shown_before = [
+        {"role": role, "content": text}
+        for pair in examples
+        for role, text in zip(("user", "assistant"), pair, strict=True)
+    ]
+    return [{"role": "system", "content": system}, *shown_before, {"role": "user", "content": user}]
 
 
 def _with_error(messages: list[dict[str, str]], answer: str, reason: str) -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ from agents.domain import Draft, Fact, Line, Plan, Section, SectionKind
 from agents.language import SUPPORTED
 from agents.ledger import missing
 from agents.lines import facts_by_line
-from agents.outline import lead_with
+from agents.outline import lead_headings, lead_with
 from agents.repair.metadata import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
 from agents.section_writer import SHORT
 from agents.text import count_words, plain, sentences
@@ -89,6 +89,7 @@ def complete(
             heading = lead_with(plan.keyphrase, heading)
         body = _opened(opening, plan.keyphrase, language)
         sections[0] = sections[0].model_copy(update={"heading": heading, "body": body})
+    sections[1:] = _led(sections[1:], plan.keyphrase, language)
     metadata = draft.metadata
     if metadata.title:
         headline = sections[0].heading if sections else ""
@@ -96,6 +97,12 @@ def complete(
         description = _described(metadata.description, plan, told, language)
         metadata = metadata.model_copy(update={"title": title, "description": description})
     return draft.model_copy(update={"sections": sections, "metadata": metadata})
+
+
+def _led(sections: Sequence[Section], keyphrase: str, language: str) -> list[Section]:
+    """The sections with the keyphrase in as many headings as shall carry it."""
+    led = lead_headings([section.heading for section in sections], keyphrase, language)
+    return [section.model_copy(update={"heading": heading}) for section, heading in zip(sections, led, strict=True)]
 
 
 def _is_about(text: str, mine: Sequence[Line], told: Mapping[int, str], language: str) -> bool:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from knowledge.passages import Term
+
 _BARE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"  # control characters but tab and line ends
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
@@ -37,6 +39,14 @@ def style_notes(guides: Sequence[str]) -> str:
     if not guides:
         return ""
     return f"Form, and form alone, as these notes want it:\n{fence('style', chr(10).join(f'- {g}' for g in guides))}\n"
+
+
+def term_rows(terms: Sequence[Term]) -> str:
+    """Termbase entries as a prompt's first lines; empty when there are none."""
+    if not terms:
+        return ""
+    rows = "\n".join(f"{term.source_terms[0]} = {term.preferred}" for term in terms)
+    return f"Use these terms:\n{fence('terms', rows)}\n"
 
 
 def neutral(text: str) -> str:

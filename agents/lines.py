@@ -12,6 +12,10 @@ from agents.values.quotes import find_quotations
 LONGEST_LINE = 90
 """Words up to which the sentences of a quotation are kept together."""
 
+TOKENS_PER_WORD = 3.2
+"""Room for an answer: words of the source times this. French and German prose needs 1.4 to 1.7 tokens a
+word in o200k_base and up to 2.2 in the vocabularies of small models."""
+
 OPENING = 25
 """Characters of a fact that tell its line when the whole fact spans several lines."""
 
@@ -81,3 +85,8 @@ def chunks(lines: Sequence[Line], about_words: int) -> list[list[Line]]:
         runs.setdefault(int((before + size / 2) / share), []).append(line)
         before += size
     return list(runs.values())
+
+
+def room_for(lines: Sequence[Line]) -> int:
+    """Tokens that a translation of the lines may take."""
+    return int(sum(count_words(line.text) for line in lines) * TOKENS_PER_WORD) + 12 * len(lines) + 40

@@ -98,7 +98,7 @@ def repair(
     for index, slot in enumerate(wanted):
         heading, numbers = proposed[index] if index < len(proposed) else ("", ())
         heading = heading.strip(" #*.:").strip()
-        if heading.casefold() in seen:
+        if heading and heading.casefold() in seen:
             repairs.append(f"“{heading}” stood twice as a heading.")
             heading = ""
         elif heading and not _is_heading(heading, language):
@@ -171,19 +171,28 @@ def _weigh(sections: list[PlannedSection], lines: Sequence[Line]) -> None:
 
 
 def _carry_keyphrase(sections: list[PlannedSection], keyphrase: str, language: str, repairs: list[str]) -> None:
-    """Put the keyphrase before headings that lack it, `Keyphrase: heading`, until the wanted share carries it."""
+    """Put the keyphrase before headings that lack it until the wanted share carries it."""
     title, *rest = sections
     if title.heading and not _carries(title.heading, keyphrase, language):
         title.heading = lead_with(keyphrase, title.heading)
         repairs.append("The title did not carry the keyphrase.")
-    headed = [section for section in rest if section.heading]
-    lacking = [section for section in headed if not _carries(section.heading, keyphrase, language)]
-    short = keyphrase_headings(len(rest)) - (len(headed) - len(lacking))
-    if short > 0 and lacking:
-        step = max(1, len(lacking) // short)
-        for section in lacking[::step][:short]:
-            section.heading = lead_with(keyphrase, section.heading)
+    led = lead_headings([section.heading for section in rest], keyphrase, language)
+    if led != [section.heading for section in rest]:
         repairs.append("Too few headings carried the keyphrase.")
+    for section, heading in zip(rest, led, strict=True):
+        section.heading = heading
+
+
+def lead_headings(headings: Sequence[str], keyphrase: str, language: str) -> list[str]:
+    """Subheadings of which the wanted share carries the keyphrase: `Keyphrase: heading` where too few do.
+
+    Empty ones stay empty: their writers have yet to give them.
+    """
+    lacking = [n for n, heading in enumerate(headings) if heading and not _carries(heading, keyphrase, language)]
+    carrying = sum(map(bool, headings)) - len(lacking)
+    short = keyphrase_headings(len(headings)) - carrying
+    led = lacking[:: max(1, len(lacking) // short)][:short] if short > 0 else []
+    return [lead_with(keyphrase, heading) if n in led else heading for n, heading in enumerate(headings)]
 
 
 def _carries(heading: str, keyphrase: str, language: str) -> bool:

@@ -10,8 +10,20 @@ from agents.domain import Brief, Candidate, Fact, Line, Plan
 from agents.fencing import fence, style_notes
 from agents.language import language_name
 from agents.lines import facts_by_line
+from agents.models import is_embedded
 from agents.orders import heading_or_none, is_phrase
-from agents.outline import fit_keyphrase, keyphrase_headings, repair, same_keyphrase, slots, target_words, words_of
+from agents.outline import (
+    Slot,
+    fit_keyphrase,
+    keyphrase_headings,
+    repair,
+    same_keyphrase,
+    slots,
+    target_words,
+    words_of,
+)
+from agents.source_order import source_outline
+from agents.topic import topic
 from knowledge import competing
 from knowledge.passages import Passage
 
@@ -39,6 +51,11 @@ RESEARCHED = """the one of these that fits best, with the articles and prepositi
 search, so that it can open a headline: """
 
 
+Intent = Literal["informational", "navigational", "commercial", "transactional"]
+INTENTS: dict[str, Intent] = {"product": "commercial"}
+"""Search intent by genre, where no model says it; else informational."""
+
+
 class OutlinedSection(BaseModel):
     heading: str
     lines: list[int]
@@ -48,7 +65,7 @@ class Outline(BaseModel):
     """What the planner model answers: ids and headings, no prose."""
 
     keyphrase: str
-    intent: Literal["informational", "navigational", "commercial", "transactional"]
+    intent: Intent
     sections: list[OutlinedSection] = Field(min_length=1)
 
 
@@ -58,6 +75,7 @@ async def make_plan(
     *,
     candidates: Sequence[Candidate],
     guides: Sequence[Passage],
+    source_language: str,
     caller: Caller,
 ) -> Plan:
     """Plan the article in one call.
@@ -65,10 +83,12 @@ async def make_plan(
     Args:
         lines: The source, numbered.
         candidates: Keyphrases from research for the target language, best first; may be empty.
+        source_language: Primary subtag of the source.
 
     Returns:
         A plan whose sections tell every line; `hand_out` gives them their facts. The brief's own keyphrase
         always stands; else the model picks among the candidates; without any, it derives one from the source.
+        Embedded weights are not asked for an outline, which they cannot draw: code parts the source in its order.
 
     Raises:
         ModelError: The endpoint gave no usable reply.
@@ -76,6 +96,42 @@ async def make_plan(
     """
     candidates = [candidate for candidate in candidates if is_phrase(candidate.keyphrase)]
     wanted = slots(target_words(brief, words_of(lines)), len(lines))
+    repairs: list[str] = []
+    if is_embedded(caller.model):
+        named = await topic(brief, lines, candidates, source_language=source_language, caller=caller)
+        bodies = sum(slot.kind == "body" for slot in wanted)
+        proposed, intent = source_outline(lines, bodies), INTENTS.get(brief.genre, "informational")
+        repairs.append("Embedded weights draw no outline: the sections follow the source.")
+    else:
+        outline = await _outline(brief, lines, wanted, candidates, guides, caller)
+        named, intent = outline.keyphrase, outline.intent
+        proposed = [(heading_or_none(section.heading), section.lines) for section in outline.sections]
+    keyphrase, origin = choose(named, brief, candidates)
+    sections, mended = repair(proposed, wanted, lines, keyphrase, brief.base_language)
+    secondary = (
+        brief.secondary_keyphrases
+        or [c.keyphrase for c in candidates if not same_keyphrase(c.keyphrase, keyphrase, brief.base_language)][:2]
+    )
+    return Plan(
+        keyphrase=keyphrase,
+        keyphrase_origin=origin,
+        candidates=list(candidates),
+        secondary_keyphrases=secondary,
+        intent=intent,
+        sections=sections,
+        repairs=[*repairs, *mended],
+    )
+
+
+async def _outline(
+    brief: Brief,
+    lines: Sequence[Line],
+    wanted: Sequence[Slot],
+    candidates: Sequence[Candidate],
+    guides: Sequence[Passage],
+    caller: Caller,
+) -> Outline:
+    """What the model proposes for the sections that are wanted."""
     target = language_name(brief.language)
     framed = wanted[-1].kind == "summary"
     bodies = sum(slot.kind == "body" for slot in wanted)
@@ -90,28 +146,7 @@ async def make_plan(
         and_frame=", questions and summary" if framed else "",
     )
     system = SYSTEM.format(target=target, guides=style_notes([guide.text for guide in guides]))
-    outline = await caller.data(system, user, Outline, max_tokens=120 + 60 * len(wanted), purpose="plan")
-    keyphrase, origin = choose(outline.keyphrase, brief, candidates)
-    sections, repairs = repair(
-        [(heading_or_none(section.heading), section.lines) for section in outline.sections],
-        wanted,
-        lines,
-        keyphrase,
-        brief.base_language,
-    )
-    secondary = (
-        brief.secondary_keyphrases
-        or [c.keyphrase for c in candidates if not same_keyphrase(c.keyphrase, keyphrase, brief.base_language)][:2]
-    )
-    return Plan(
-        keyphrase=keyphrase,
-        keyphrase_origin=origin,
-        candidates=list(candidates),
-        secondary_keyphrases=secondary,
-        intent=outline.intent,
-        sections=sections,
-        repairs=repairs,
-    )
+    return await caller.data(system, user, Outline, max_tokens=120 + 60 * len(wanted), purpose="plan")
 
 
 def hand_out(plan: Plan, facts: Sequence[Fact], lines: Sequence[Line]) -> None:

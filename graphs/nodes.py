@@ -97,6 +97,7 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
                     for found in known.candidates
                 ],
                 guides=known.guides,
+                source_language=base_language(source.language),
                 caller=desk,
             ),
             asyncio.to_thread(for_writers, store, brief, source),

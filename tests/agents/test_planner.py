@@ -22,7 +22,7 @@ OUTLINE = {
 
 async def plan(brief, candidates=(), outline=OUTLINE):
     script = Script(json.dumps(outline))
-    made = await make_plan(brief, LINES, candidates=candidates, guides=(), caller=script.caller)
+    made = await make_plan(brief, LINES, candidates=candidates, guides=(), source_language="de", caller=script.caller)
     return made, script.prompts[0]
 
 
