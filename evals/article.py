@@ -6,21 +6,18 @@ The model that writes is ours: `-T model=…`, else TRANSCREATE_MODEL. inspect's
 """
 
 import asyncio
-import os
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from inspect_ai import Task, task
-from inspect_ai.dataset import MemoryDataset, Sample
-from inspect_ai.model import GenerateConfig, ModelOutput
+from inspect_ai.model import ModelOutput
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from agents.domain import Result
-from agents.models import address, is_embedded, resolve
+from agents.models import resolve
 from evals.datasets.items import Item
-from evals.datasets.loading import load
 from evals.judging import judged
+from evals.samples import items_of, reachable, samples, settings
 from evals.scorers.judge import judge_scorer
 from evals.scorers.scoring import FAMILIES, checks, family_scorer
 from evals.systems import system_called
@@ -28,9 +25,6 @@ from evals.trial import KEY, Trial
 from graphs.context import Context
 from graphs.desk import knowledge
 from knowledge.errors import InputError
-
-ARTICLES_AT_ONCE = 8
-"""Articles in work at the same time; the endpoint's own limit of calls holds besides. Embedded weights get one."""
 
 
 @task
@@ -60,35 +54,14 @@ def article(
     """
     system_called(system)
     spec = resolve(model).spec
-    for asked in filter(None, (spec, judge)):
-        if not is_embedded(asked):
-            address(asked)
-    wanted = {tag for tag in ([tags] if isinstance(tags, str) else tags) if tag}
-    items = [item for item in load(_place(dataset)) if not wanted or wanted & set(item.tags)]
-    if not items:
-        raise InputError(f"No article of {dataset} has one of the tags {', '.join(sorted(wanted))}.")
+    reachable(spec, judge)
     return Task(
-        dataset=MemoryDataset([_sample(item) for item in items], name=dataset),
+        dataset=samples(items_of(dataset, tags), dataset),
         solver=writes(system, spec, max_revisions, max_seconds),
         scorer=[*(family_scorer(family) for family in FAMILIES), checks(), *([judge_scorer(judge)] if judge else [])],
-        config=GenerateConfig(max_connections=1 if is_embedded(spec) else ARTICLES_AT_ONCE),
+        config=settings(spec),
         score_on_error=True,
         metadata={"system": system, "model": spec, "dataset": dataset},
-    )
-
-
-def _place(dataset: str) -> str:
-    """The dataset as the caller's folder names it: inspect makes tasks in the folder of this file."""
-    there = Path(os.environ.get("PWD", "")) / dataset
-    return str(there) if there.exists() else dataset
-
-
-def _sample(item: Item) -> Sample:
-    return Sample(
-        id=item.id,
-        input=f"{item.request}\n\n{item.source}",
-        target=item.reference or "",
-        metadata={"item": item.model_dump(mode="json")},
     )
 
 

@@ -46,6 +46,7 @@ FIGURES: dict[str, Figure] = {
         Figure("open_findings", "blocking findings open", "lower"),
         Figure("length_score", "length score", "higher", "of 100"),
         Figure("length_error", "length error", "neither", "share"),
+        Figure("lines_sound", "lines without a complaint", "higher", "share"),
         Figure("purity", "sentences in the language", "higher", "share"),
         Figure("fact_recall", "facts kept", "higher", "share"),
         Figure("inventions", "inventions", "lower", "per 1,000 words", 2),

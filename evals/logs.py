@@ -1,4 +1,4 @@
-"""Reads inspect's logs of the article task back into rows: one for each article, system and run."""
+"""Reads inspect's logs of our tasks back into rows: one for each article, system and run."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ from knowledge.errors import InputError, SetupError
 if TYPE_CHECKING:
     from inspect_ai.log import EvalLog, EvalSample
 
-TASK = "article"
+TASKS = ("article", "translation")
 INSTALL = "Evaluation needs the extra `evals`: pip install 'transcreate[evals]'."
 
 
@@ -97,12 +97,12 @@ def read_rows(paths: Iterable[Path | str]) -> list[Row]:
     Of a run that was retried only the last log counts. Rows come by run in order of time, then as in the log.
 
     Raises:
-        InputError: A path is not there, holds no log of the article task, or cannot be read.
+        InputError: A path is not there, holds no log of our tasks, or cannot be read.
         SetupError: inspect-ai is not installed.
     """
     runs: dict[str, EvalLog] = {}
     for path in paths:
-        found = [log for log in _logs(Path(path)) if log.eval.task.rpartition("/")[2] == TASK]
+        found = [log for log in _logs(Path(path)) if log.eval.task.rpartition("/")[2] in TASKS]
         if not found:
             raise InputError(f"{path} holds no log of an evaluation of articles.")
         for log in found:

@@ -23,6 +23,9 @@ class Trial(BaseModel):
     result: Result
     seconds: float = Field(description="Wall time from the request to the article.")
     terms: list[Term] = Field(default_factory=list, description="Termbase entries that the review went by.")
+    told: dict[int, str] = Field(
+        default_factory=dict, description="Of the translator alone: its lines by number; lines it lost are missing."
+    )
 
     @property
     def article(self) -> str:

@@ -1,7 +1,8 @@
-"""`transcreate dataset`: look into datasets of articles before an evaluation or a batch is spent on them."""
+"""`transcreate dataset`: look into datasets before an evaluation or a batch is spent on them, and build one."""
 
 import json
 from collections import Counter
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -42,3 +43,27 @@ def check(
         )
     if problems:
         raise typer.Exit(2)
+
+
+@app.command()
+def parallel(
+    source: Annotated[str, typer.Option("--from", help="Language to translate from, such as de.")],
+    target: Annotated[str, typer.Option("--to", help="Language to translate into, such as pt-BR.")],
+    out: Annotated[Path, typer.Option(help="The JSONL file to write.")],
+    limit: Annotated[int | None, typer.Option(min=1, help="Items at most.")] = None,
+    max_words: Annotated[int | None, typer.Option(min=1, help="Words of a page at most, counted in English.")] = None,
+    pages: Annotated[Path | None, typer.Option(help="Folder of the help pages; empty: /usr/share/help.")] = None,
+) -> None:
+    """Build a dataset with human translations from the help pages that gnome-user-docs installs.
+
+    Pages that are not translated whole in both languages are left out.
+    """
+    from evals.datasets.parallel import PAGES, build, write
+
+    built = build(source, target, limit=limit, max_words=max_words, pages=pages or PAGES)
+    write(built.items, out)
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(f"{len(built.items)} items from {source} into {target} are in {escape(str(out))}.")
+    for reason, count in built.left_out.most_common():
+        console.print(f"  left out: {count:4} {escape(reason)}")
+    console.print(f"The texts are {built.items[0].extra['licence']}.")

@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from inspect_ai.scorer import Metric, Score, Scorer, Target, mean, scorer, stderr
 from inspect_ai.solver import TaskState
@@ -11,7 +11,7 @@ from evals.datasets.items import Item
 from evals.logs import CheckState
 from evals.scorers.facts import FACTS
 from evals.scorers.length import LENGTH
-from evals.scorers.measure import NO_ARTICLE, Family, Given
+from evals.scorers.measure import NO_ARTICLE, Family, Given, Measure
 from evals.scorers.purity import PURITY
 from evals.scorers.reading import READING
 from evals.scorers.reference import REFERENCE
@@ -43,17 +43,25 @@ def family_scorer(family: Family) -> Scorer:
 
 
 def _scored(family: Family, state: TaskState) -> Score:
+    return guarded(family.figures, state, lambda given: _score(family.measure(given)))
+
+
+def guarded(figures: Sequence[str], state: TaskState, measure: Callable[[Given], Score]) -> Score:
+    """What `measure` says of the sample. When it breaks, its figures have no value and the reason is kept."""
     if KEY not in state.metadata:
-        return _crashed(family.figures)
+        return _crashed(figures)
     try:
-        measured = family.measure(given_of(state))
+        return measure(given_of(state))
     except Exception as error:  # a broken scorer must not look like a zero, nor end the run
         why = f"The scorer failed: {type(error).__name__}: {error}"[:500]
         return Score(
-            value=dict.fromkeys(family.figures, UNKNOWN),
+            value=dict.fromkeys(figures, UNKNOWN),
             explanation=why,
-            metadata={"errors": dict.fromkeys(family.figures, why)},
+            metadata={"errors": dict.fromkeys(figures, why)},
         )
+
+
+def _score(measured: Mapping[str, Measure]) -> Score:
     return Score(
         value={name: UNKNOWN if found.value is None else found.value for name, found in measured.items()},
         explanation="\n".join(f"{name}: {found.why}" for name, found in measured.items()),

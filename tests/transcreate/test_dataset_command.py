@@ -2,6 +2,8 @@
 
 import json
 
+from tests.evals.datasets.test_parallel import DOCUMENT, ENGLISH, GERMAN, PAGE
+
 LINE = json.dumps({"id": "a", "request": "in French", "source": "The mill was sold.", "source_language": "en"})
 
 
@@ -32,3 +34,26 @@ def test_what_is_not_there_is_wrong_use(cli, tmp_path):
     code, _, err = cli("dataset", "check", tmp_path / "none.jsonl")
     assert code == 2
     assert "There is no dataset" in err
+
+
+def test_without_help_pages_the_parallel_dataset_says_what_to_install(cli, tmp_path):
+    code, _, err = cli(
+        "dataset", "parallel", "--from", "de", "--to", "fr", "--out", tmp_path / "x", "--pages", tmp_path
+    )
+    assert code == 1
+    assert "apt-get install gnome-user-docs" in err
+
+
+def test_a_parallel_dataset_is_built_and_what_was_left_out_is_said(cli, tmp_path):
+    for folder, pages in (("C", ENGLISH), ("de", GERMAN)):
+        place = tmp_path / "help" / folder / DOCUMENT
+        place.mkdir(parents=True)
+        for name, text in {"lamp": pages, "note": {**ENGLISH, "point": "Once more the very same."}}.items():
+            (place / f"{name}.page").write_text(PAGE.format(id=name, **text), "utf-8")
+    out = tmp_path / "set.jsonl"
+    code, told, _ = cli("dataset", "parallel", "--from", "en", "--to", "de", "--out", out, "--pages", tmp_path / "help")
+    assert code == 0
+    assert f"1 items from en into de are in {out}." in told
+    assert "left out:    1 not translated in de" in told
+    assert "CC BY-SA" in told
+    assert cli("dataset", "check", out)[0] == 0
