@@ -9,12 +9,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from agents.budget import Budget
 from agents.domain import Call
 from agents.echo import without_echo, without_runaway
 from agents.prices import Price, price_of
 from agents.replies import clean, complaint, parse, parse_loosely, schema_for_wire, shown
-from agents.wire import WireReply, WireRequest, wire
+from agents.wire import CUT_OFF, WireReply, WireRequest, wire
 from knowledge.errors import ReplyUnusable
 from knowledge.tokens import count_tokens
 
@@ -33,10 +32,9 @@ class Caller:
     """Asks one model on behalf of one node, and keeps in `calls` what every answer cost, used or not.
 
     Args:
-        wire: makes the call.
+        wire: makes the call; `agents.paying.within` bounds what it may spend.
         model: spec of the model.
         node: the node the calls are booked under.
-        budget: asked before each call; None means no limits.
     """
 
     def __init__(
@@ -45,7 +43,6 @@ class Caller:
         *,
         model: str,
         node: str,
-        budget: Budget | None = None,
         temperature: float | None = TEMPERATURE,
         seed: int | None = None,
     ) -> None:
@@ -53,7 +50,6 @@ class Caller:
         self.model = model
         self._wire = wire
         self._node = node
-        self._budget = budget
         self._temperature = temperature
         self._seed = seed
 
@@ -118,20 +114,12 @@ class Caller:
 
     async def _ask(self, request: WireRequest, purpose: str) -> WireReply:
         price = await asyncio.to_thread(price_of, self.model)
-        if self._budget is None:
+        while True:
             reply = await self._wire(request)
             self.calls.append(self._call(reply, purpose, price))
-            return reply
-        estimated = await asyncio.to_thread(estimate_input, request)
-        held = await self._budget.reserve(estimated, request.max_tokens, price)
-        call = None
-        try:
-            reply = await self._wire(request)
-            call = self._call(reply, purpose, price)
-            self.calls.append(call)
-        finally:
-            await self._budget.settle(held, call)
-        return reply
+            if reply.finish_reason != CUT_OFF:
+                return reply
+            self._unusable("Cut off when the time of the run was used up. What it cost is estimated.")
 
     def _call(self, reply: WireReply, purpose: str, price: Price | None) -> Call:
         return Call(

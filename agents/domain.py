@@ -253,6 +253,16 @@ class Usage(BaseModel):
             cost_usd=sum(known) if calls and len(known) == len(costs) else None,
         )
 
+    def __add__(self, more: "Usage") -> "Usage":
+        parts = [usage for usage in (self, more) if usage.calls]
+        known = [usage.cost_usd for usage in parts if usage.cost_usd is not None]
+        return Usage(
+            calls=self.calls + more.calls,
+            input_tokens=self.input_tokens + more.input_tokens,
+            output_tokens=self.output_tokens + more.output_tokens,
+            cost_usd=sum(known) if parts and len(known) == len(parts) else None,
+        )
+
 
 class Revision(BaseModel):
     """One rewritten part: what was tried, and whether it was taken."""

@@ -5,6 +5,8 @@ import json
 import logging
 import random
 import time
+import uuid
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from pydantic import BaseModel, Field
@@ -27,6 +29,9 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 20.0
 LONGEST_RETRY_AFTER = 120.0
 """An endpoint that asks for a longer wait than this many seconds counts as unreachable."""
 
+CUT_OFF = "cut_off"
+"""Finish reason of a call whose time was over while the endpoint was at work on it: what it cost is not known."""
+
 log = logging.getLogger(__name__)
 
 
@@ -40,11 +45,15 @@ class WireRequest(BaseModel):
     max_tokens: int
     temperature: float | None = None
     seed: int | None = None
+    until: float | None = Field(
+        default=None, exclude=True, description="On the clock of `time.monotonic`: then the call is cut off."
+    )
 
 
 class WireReply(BaseModel):
     """One reply as it came, with what it cost. `estimated` says that the endpoint did not report usage."""
 
+    id: str = Field(default_factory=lambda: uuid.uuid4().hex, description="Of this reply alone.")
     text: str
     finish_reason: str = "stop"
     refusal: str | None = None
@@ -55,19 +64,41 @@ class WireReply(BaseModel):
     estimated: bool = False
 
 
+@dataclass
+class _Flight:
+    """Since when the endpoint has been at work on a try; None while none is under way."""
+
+    since: float | None = None
+
+
 async def wire(request: WireRequest) -> WireReply:
     """Makes one call and waits for its answer.
 
     Rate limits, server errors, timeouts and broken connections are tried again, TRIES times at most, with
     jittered pauses or as long as Retry-After asks. At most TRANSCREATE_CONCURRENCY calls (16) are in flight
-    to one endpoint, and at most TRANSCREATE_CALLS_PER_MINUTE (no limit) are started.
+    to one endpoint, and at most TRANSCREATE_CALLS_PER_MINUTE (no limit) are started. A call that is under way when
+    `until` comes is cut off: its reply says so, and its usage is the most that it can have been.
 
     Raises:
+        TimeoutError: `until` came while no try was under way.
         AccessDenied: the endpoint refuses the key, or does not know the model.
         EndpointUnreachable: no try was answered, or the endpoint's circuit is open.
         SourceTooLong: the prompt does not fit the model.
         ModelError: the endpoint rejects the request for another reason.
     """
+    if request.until is None:
+        return await _tried(request, _Flight())
+    flight = _Flight()
+    try:
+        async with asyncio.timeout(max(0.0, request.until - time.monotonic())):
+            return await _tried(request, flight)
+    except TimeoutError:
+        if flight.since is None:
+            raise
+        return await _cut_off(request, time.monotonic() - flight.since)
+
+
+async def _tried(request: WireRequest, flight: _Flight) -> WireReply:
     embedded = models.is_embedded(request.model)
     place = await asyncio.to_thread(models.address, request.model) if embedded else models.address(request.model)
     model = await models.chat_model_at(place)
@@ -75,7 +106,7 @@ async def wire(request: WireRequest) -> WireReply:
     deadline = time.monotonic() + 1.5 * place.seconds
     for tried in range(1, TRIES + 1):
         try:
-            return await _try_once(model, request, place, endpoint)
+            return await _try_once(model, request, place, endpoint, flight)
         except Retry as fault:
             pause = random.uniform(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2**tried))
             if fault.after is not None:
@@ -89,16 +120,19 @@ async def wire(request: WireRequest) -> WireReply:
     raise EndpointUnreachable(f"{place.name} was not tried.")
 
 
-async def _try_once(model: "ChatOpenAI", request: WireRequest, place: Address, endpoint: Endpoint) -> WireReply:
+async def _try_once(
+    model: "ChatOpenAI", request: WireRequest, place: Address, endpoint: Endpoint, flight: _Flight
+) -> WireReply:
     await endpoint.turn()
     async with endpoint.slots:
         endpoint.admit()
         without = endpoint.unsupported.get(place.model, frozenset())
         while True:
-            started = time.monotonic()
+            flight.since = started = time.monotonic()
             try:
                 message = await _invoke(model, request, place, without)
             except CALL_ERRORS as error:
+                flight.since = None
                 rejected = rejected_field(error, _optional_fields(request) - without)
                 if rejected is None:
                     _raise_fault(error, place, endpoint)
@@ -165,7 +199,7 @@ async def _reply(message: "AIMessage", request: WireRequest, place: Address, sec
     finish_reason = message.response_metadata.get("finish_reason")
     if finish_reason is None:
         raise Retry(EndpointUnreachable(f"{place.name} broke its answer off."))
-    asked = "\n".join(said["content"] for said in request.messages)
+    asked = _asked(request)
     return WireReply(
         text=text,
         finish_reason=finish_reason,
@@ -176,3 +210,19 @@ async def _reply(message: "AIMessage", request: WireRequest, place: Address, sec
         model=request.model,
         estimated=usage is None,
     )
+
+
+async def _cut_off(request: WireRequest, seconds: float) -> WireReply:
+    return WireReply(
+        text="",
+        finish_reason=CUT_OFF,
+        input_tokens=await asyncio.to_thread(count_tokens, _asked(request)),
+        output_tokens=request.max_tokens,
+        seconds=seconds,
+        model=request.model,
+        estimated=True,
+    )
+
+
+def _asked(request: WireRequest) -> str:
+    return "\n".join(said["content"] for said in request.messages)

@@ -46,7 +46,7 @@ def article(
         tags: Only articles that have one of these tags.
         judge: Spec of a model that judges adequacy, fluency and usefulness besides.
         max_revisions: Rounds of revision of systems that revise.
-        max_seconds: After so long no further call of an article is begun.
+        max_seconds: After so long no further call of an article is begun, and those under way are cut off.
 
     Raises:
         InputError: There is no such dataset or system, or no article has one of the tags.

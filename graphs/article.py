@@ -180,8 +180,9 @@ def stop(state: State, error: NodeError) -> Command[Literal["human_review"]]:
     failure = error.error
     if not isinstance(failure, TranscreateError) or isinstance(failure, InputError | SetupError):
         raise failure
-    kind: Literal["budget", "error"] = "budget" if isinstance(failure, BudgetExceeded) else "error"
-    stopped = Stop(kind=kind, message=str(failure), error=type(failure).__name__)
+    stopped = Stop(kind="error", message=str(failure), error=type(failure).__name__)
+    if isinstance(failure, BudgetExceeded):
+        stopped.kind, stopped.limit = "budget", failure.limit
     update = {"stops": [stopped], "calls": list(failure.calls)}
     return Command(update=update, goto="human_review")
 

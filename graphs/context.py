@@ -45,7 +45,11 @@ class Context(BaseModel):
     max_calls: int | None = Field(default=None, ge=1, description="Model calls of the whole run.")
     max_tokens: int | None = Field(default=None, ge=1, description="Input and output tokens of the whole run.")
     max_cost_usd: float | None = Field(default=None, gt=0, description="Cost of the whole run in US dollars.")
-    max_seconds: float | None = Field(default=None, gt=0, description="Wall time of the whole run, seconds.")
+    max_seconds: float | None = Field(
+        default=None,
+        gt=0,
+        description="Seconds from the start, from a resume, or from a person's answer. A call under way is cut off.",
+    )
 
     def flags(self) -> BriefFlags:
         """The part of the settings that speaks about the article."""

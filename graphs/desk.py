@@ -4,8 +4,9 @@ import asyncio
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from agents.budget import Budget, Limits
 from agents.calling import Caller, Wire, WireReply, WireRequest, wire
 from agents.domain import Usage
 from agents.models import resolve
+from agents.paying import used, within
 from graphs.context import Context
 from graphs.state import Spending
 from knowledge import Knowledge
@@ -31,24 +33,30 @@ def call_key(request: dict[str, Any], place: str) -> str:
 async def answered(request: dict[str, Any], place: str) -> dict[str, Any]:
     """One answered call. As a task its answer is checkpointed at once, so that a crash never pays for it twice.
 
-    A graph compiled with a cache finds it there, too, when the whole step is run again.
+    A graph compiled with a cache finds it there, too, when the whole step is run again. Only a call that is made
+    asks the budget: an answer on record was paid for.
     """
-    reply = await wire(WireRequest.model_validate(request))
+    reply = await within(_budget.get(), wire)(WireRequest.model_validate(request))
     return reply.model_dump()
 
 
 keeping: Any = task(name="model_call", cache_policy=CachePolicy(key_func=call_key))
 model_call: Callable[[dict[str, Any], str], Awaitable[dict[str, Any]]] = keeping(answered)
+_budget: ContextVar[Budget] = ContextVar("budget")
 
 
-def checkpointed_wire(place: str) -> Wire:
+def checkpointed_wire(place: str, budget: Budget) -> Wire:
     """The wire as one node uses it: an answer that is already kept is not asked for again."""
     asked: Counter[str] = Counter()
 
     async def ask(request: WireRequest) -> WireReply:
         body = request.model_dump()
         asked[call_key(body, place)] += 1
-        return WireReply.model_validate(await model_call(body, f"{place} {asked[call_key(body, place)]}"))
+        _budget.set(budget)
+        reply = WireReply.model_validate(await model_call(body, f"{place} {asked[call_key(body, place)]}"))
+        if not budget.has(reply.id):
+            budget.book(reply.id, await asyncio.to_thread(used, reply, request.model))
+        return reply
 
     return ask
 
@@ -61,11 +69,11 @@ def caller(node: str, runtime: Runtime[Context], spending: Spending) -> Iterator
     """
     context = runtime.context or Context()
     info = runtime.execution_info
+    place = f"{info.thread_id if info else None} {node} {spending.usage.calls}"
     desk = Caller(
-        checkpointed_wire(f"{info.thread_id if info else None} {node} {spending.usage.calls}"),
+        checkpointed_wire(place, _budget_of(spending, context)),
         model=resolve(context.model).spec,
         node=node,
-        budget=_budget(spending, context),
     )
     try:
         yield desk
@@ -84,9 +92,22 @@ def _open(location: str | None) -> Knowledge:
     return Knowledge.open(location)
 
 
-def begin_budget(run: str, context: Context, spent: Usage) -> None:
-    """Gives a run that is resumed the limits that it now has, and what it has spent so far."""
-    _budgets[run] = Budget(_limits(context), spent)
+def begin_budget(run: str, context: Context, spent: Usage, recorded: Iterable[WireReply] = ()) -> None:
+    """Gives a run that is resumed the limits that it now has, and what it has spent so far.
+
+    Args:
+        spent: By the nodes that are not run again.
+        recorded: Answers to the calls of those that are.
+    """
+    budget = _budgets[run] = Budget(_limits(context), spent)
+    for reply in recorded:
+        budget.book(reply.id, used(reply, reply.model))
+
+
+def restart_clock(run: str) -> None:
+    """`max_seconds` counts from now on: the run waited for a person."""
+    if run in _budgets:
+        _budgets[run].restart()
 
 
 def _limits(context: Context) -> Limits:
@@ -103,9 +124,12 @@ KEPT_BUDGETS = 1024
 """Runs of one process whose budgets are remembered; the oldest go first."""
 
 
-def _budget(spending: Spending, context: Context) -> Budget:
+def _budget_of(spending: Spending, context: Context) -> Budget:
+    """The run's budget, under the limits of the context, which may have changed since it was last asked."""
     if spending.run not in _budgets:
         while len(_budgets) >= KEPT_BUDGETS:
             del _budgets[next(iter(_budgets))]
         _budgets[spending.run] = Budget(_limits(context), spending.usage)
-    return _budgets[spending.run]
+    budget = _budgets[spending.run]
+    budget.limits = _limits(context)
+    return budget

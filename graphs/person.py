@@ -14,6 +14,7 @@ from agents.markdown import parse_article, to_markdown
 from agents.repair import typography
 from agents.text import count_words
 from graphs.context import Context, HumanReview
+from graphs.desk import restart_clock
 from graphs.ending import ending
 from graphs.state import State
 from knowledge.errors import InputError
@@ -74,6 +75,7 @@ async def human_review(state: State, runtime: Runtime[Context]) -> dict[str, Any
             _request(state, draft, review, context, problem).model_dump(mode="json"),
             response_schema=Answer.model_json_schema(),
         )
+        restart_clock(state["run"])
         try:
             return await asyncio.to_thread(follow, Answer.model_validate(given), state, draft, review)
         except ValidationError as error:

@@ -53,6 +53,7 @@ class Stop(BaseModel):
     kind: Literal["budget", "error"]
     message: str
     error: str = Field(default="", description="Class of the error.")
+    limit: str = Field(default="", description="Of a budget: which one, `max_calls` …")
 
 
 class Spending(BaseModel):

@@ -16,19 +16,24 @@ from filelock import FileLock, Timeout
 from langgraph.types import StateSnapshot
 from pydantic import BaseModel, Field
 
-from agents.domain import Call, Result, Usage
+from agents.domain import Result, Usage
+from agents.paying import used
+from agents.wire import WireReply
 from graphs.article import ArticleGraph
 from graphs.article import graph as article_graph
 from graphs.context import Context
 from graphs.databases import FILE, Database, open_database
 from graphs.desk import begin_budget
 from graphs.publish import check_writable, publish
+from graphs.state import Stop
 from graphs.version import require_same, stamp
 from graphs.write import Event, OnReview, drive
 from knowledge.errors import InputError, SetupError
 
 ThreadStatus = Literal["passed", "needs_review", "failed", "unfinished", "waiting", "running"]
 LOCK = "runs.lock"
+ANSWERED = "__return__"
+"""Channel of a checkpoint's writes that holds what a task returned: here, an answered model call."""
 METADATA = "transcreate"
 """Checkpoint metadata keep plain values only, so version and settings stand there as JSON text."""
 
@@ -116,7 +121,8 @@ class Threads:
         """Go on with a thread, on the settings it was started with.
 
         A run that came to its own end is not run again, nor is one that used up its budget unless a limit changes:
-        its result is returned and its files are written once more.
+        its result is returned and its files are written once more. `max_seconds` counts from here on, so a run that
+        used up its time goes on without a change.
 
         Args:
             changes: Settings to change, by name: limits or the model.
@@ -131,14 +137,16 @@ class Threads:
         require_same(metadata["version"])
         context = Context.model_validate({**metadata["context"], **(changes or {})})
         again_from = await self._step_to_run_again(snapshot)
-        used_up = any(stop.kind == "budget" for stop in snapshot.values.get("stops", []))
+        used_up = any(_stays_used_up(stop) for stop in snapshot.values.get("stops", []))
         folder = Path(metadata["out"]) if self._is_server else self.folder
         if not snapshot.next and (again_from is None or (used_up and not changes)):
             result = Result.model_validate(snapshot.values["result"])
             await asyncio.to_thread(publish, result, folder)
             return result
-        spent = _usage(snapshot) if again_from is None else Usage.of(again_from.values.get("calls", []))
-        begin_budget(snapshot.values.get("run", ""), context, spent)
+        begin = again_from or snapshot
+        spent = Usage.of(begin.values.get("calls", []))
+        recorded = await self._recorded(begin)
+        await asyncio.to_thread(begin_budget, snapshot.values.get("run", ""), context, spent, recorded)
         checkpoint = again_from and again_from.config["configurable"]["checkpoint_id"]
         listeners = {"on_event": on_event, "on_review": on_review}
         return await self._go(None, thread, context, folder, checkpoint=checkpoint, **listeners)
@@ -207,6 +215,18 @@ class Threads:
                 return earlier
         return None
 
+    async def _recorded(self, snapshot: StateSnapshot) -> list[WireReply]:
+        """The answers to calls of the step in progress, those of its unfinished nodes too."""
+        found = await self._database.checkpoints.aget_tuple(snapshot.config)
+        written = found.pending_writes or [] if found else []
+        return [WireReply.model_validate(reply) for _, channel, reply in written if channel == ANSWERED]
+
+    async def _usage(self, snapshot: StateSnapshot) -> Usage:
+        """What was spent until then: by the steps that are done, and by the calls of the step in progress."""
+        replies = await self._recorded(snapshot)
+        spent = await asyncio.to_thread(lambda: [used(reply, reply.model) for reply in replies])
+        return sum(spent, Usage.of(snapshot.values.get("calls", [])))
+
     async def _snapshot(self, thread: str) -> StateSnapshot:
         snapshot = await self._graph.aget_state(_config(thread))
         if not snapshot.created_at:
@@ -231,7 +251,7 @@ class Threads:
             title=plan.sections[0].heading if plan else "",
             started=started,
             updated=snapshot.created_at or "",
-            usage=_usage(snapshot),
+            usage=await self._usage(snapshot),
             resumable=status in ("unfinished", "waiting") or bool(values.get("stops")),
             out=metadata.get("out", ""),
             version=metadata["version"].get("transcreate", ""),
@@ -241,7 +261,7 @@ class Threads:
     async def _forget_unless_paid(self, thread: str) -> None:
         """What was refused before the first call is no run; a database without any goes, too."""
         snapshot = await self._graph.aget_state(_config(thread))
-        if _usage(snapshot).calls:
+        if (await self._usage(snapshot)).calls:
             return
         await self._database.checkpoints.adelete_thread(thread)
         left = [found async for found in self._database.checkpoints.alist(None, limit=1)]
@@ -280,13 +300,9 @@ def _position(snapshot: StateSnapshot) -> str:
     return f"{', '.join(names)}{of}"
 
 
-def _usage(snapshot: StateSnapshot) -> Usage:
-    """Calls of finished nodes, those of the step in progress included."""
-    calls: list[Call] = list(snapshot.values.get("calls", []))
-    for task in snapshot.tasks:
-        found: Any = task.result.get("calls", []) if isinstance(task.result, dict) else []
-        calls += getattr(found, "value", found)
-    return Usage.of(calls)
+def _stays_used_up(stop: Stop) -> bool:
+    """Whether a limit ended the run that is the same at every start; a start has its own `max_seconds`."""
+    return stop.kind == "budget" and stop.limit != "max_seconds"
 
 
 def _step(snapshot: StateSnapshot) -> Step:

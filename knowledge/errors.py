@@ -13,7 +13,7 @@ The tree stands here, at the bottom of the house, so that all packages can raise
     │   ├── EndpointUnreachable
     │   ├── AccessDenied      the endpoint refuses the key or the model name
     │   └── ReplyUnusable     the reply is empty, cut, a refusal, or not what was asked
-    └── BudgetExceeded        a limit the caller set was reached before the call was made
+    └── BudgetExceeded        a limit the caller set was reached: `limit` names it
 """
 
 from typing import Any
@@ -78,4 +78,13 @@ class ReplyUnusable(ModelError):
 
 
 class BudgetExceeded(TranscreateError):
-    """A limit set by the caller would be passed by the next call, which was therefore not made."""
+    """A limit set by the caller would be passed by the next call, which was therefore not made, or has come in the
+    middle of one, which was then cut off.
+
+    Attributes:
+        limit: Name of the limit: `max_calls`, `max_seconds` …
+    """
+
+    def __init__(self, message: str, limit: str = "") -> None:
+        super().__init__(message)
+        self.limit = limit

@@ -37,7 +37,7 @@ INTERRUPTED = 130
 COLOURS = {"passed": "green", "needs_review": "yellow", "failed": "red"}
 SHOWN_FINDINGS = 12
 DEMO_SECONDS = 780.0
-"""The demo ends within a quarter of an hour on two cores: no call begins later than this."""
+"""The demo ends within a quarter of an hour: calls under way are cut off then."""
 Database = Annotated[
     str | None,
     typer.Option(
@@ -71,7 +71,7 @@ def write(
     max_calls: Annotated[int | None, typer.Option(min=1, help="Budget: model calls.")] = None,
     max_tokens: Annotated[int | None, typer.Option(min=1, help="Budget: tokens in and out.")] = None,
     max_cost_usd: Annotated[float | None, typer.Option(help="Budget: US dollars.")] = None,
-    max_seconds: Annotated[float | None, typer.Option(help="Budget: seconds.")] = None,
+    max_seconds: Annotated[float | None, typer.Option(help="Budget: seconds; a call under way is cut off.")] = None,
     review: Annotated[
         HumanReview, typer.Option(help="When you decide before the end, here on the terminal.")
     ] = "never",

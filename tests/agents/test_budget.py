@@ -2,22 +2,29 @@
 
 import asyncio
 import time
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.budget import Budget, Limits
-from agents.domain import Call, Usage
+from agents.budget import Budget, Limits, Reservation
+from agents.domain import Usage
 from agents.prices import FREE, Price
 from knowledge.errors import BudgetExceeded, SetupError
 
 PRICE = Price(input=1.0, output=10.0)
 
 
-def answered(tokens_in: int, tokens_out: int, price: Price | None = PRICE) -> Call:
+def used(tokens_in: int, tokens_out: int, price: Price | None = PRICE) -> Usage:
     cost = price.of(tokens_in, tokens_out) if price else None
-    return Call(node="n", model="m", input_tokens=tokens_in, output_tokens=tokens_out, cost_usd=cost)
+    return Usage(calls=1, input_tokens=tokens_in, output_tokens=tokens_out, cost_usd=cost)
+
+
+async def settle(budget: Budget, held: Reservation, spent: Usage | None) -> None:
+    if spent:
+        budget.book(uuid4().hex, spent)
+    await budget.settle(held)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +36,7 @@ def answered(tokens_in: int, tokens_out: int, price: Price | None = PRICE) -> Ca
     ],
 )
 async def test_the_call_that_would_pass_a_limit_is_refused_with_the_limit(limits: Limits, said: str):
-    budget = Budget(limits, started=time.time() - 1)
+    budget = Budget(limits, started=time.monotonic() - 1)
     with pytest.raises(BudgetExceeded, match=said):
         await budget.reserve(500, 500, PRICE)
     assert budget.spent.calls == 0
@@ -38,7 +45,7 @@ async def test_the_call_that_would_pass_a_limit_is_refused_with_the_limit(limits
 async def test_the_number_of_calls_is_limited():
     budget = Budget(Limits(max_calls=2))
     for _ in range(2):
-        await budget.settle(await budget.reserve(1, 1, PRICE), answered(1, 1))
+        await settle(budget, await budget.reserve(1, 1, PRICE), used(1, 1))
     with pytest.raises(BudgetExceeded, match="2 calls is used up"):
         await budget.reserve(1, 1, PRICE)
 
@@ -47,6 +54,28 @@ async def test_what_a_resumed_run_had_spent_counts():
     budget = Budget(Limits(max_tokens=1000), Usage(calls=3, input_tokens=900, output_tokens=50, cost_usd=0.1))
     with pytest.raises(BudgetExceeded, match="950 are spent"):
         await budget.reserve(50, 50, PRICE)
+
+
+async def test_an_answer_that_is_read_back_is_counted_once():
+    budget = Budget(Limits(max_calls=2))
+    for _ in range(3):
+        budget.book("the same reply", used(1, 1))
+    await budget.reserve(1, 1, PRICE)
+    assert budget.spent == used(1, 1)
+
+
+async def test_the_error_names_the_limit():
+    with pytest.raises(BudgetExceeded) as caught:
+        await Budget(Limits(max_calls=1, max_seconds=9), Usage(calls=1)).reserve(1, 1, PRICE)
+    assert caught.value.limit == "max_calls"
+
+
+async def test_a_clock_that_is_started_again_leaves_the_whole_time():
+    budget = Budget(Limits(max_seconds=5), started=time.monotonic() - 60)
+    with pytest.raises(BudgetExceeded, match="60 s have passed"):
+        await budget.reserve(1, 1, PRICE)
+    budget.restart()
+    await budget.reserve(1, 1, PRICE)
 
 
 async def test_a_limit_in_money_needs_a_price():
@@ -59,8 +88,8 @@ async def test_a_limit_in_money_needs_a_price():
 
 async def test_one_unknown_price_makes_the_cost_unknown():
     budget = Budget(Limits())
-    for call in (answered(1, 1), answered(1, 1, None), answered(1, 1)):
-        await budget.settle(await budget.reserve(1, 1, PRICE), call)
+    for spent in (used(1, 1), used(1, 1, None), used(1, 1)):
+        await settle(budget, await budget.reserve(1, 1, PRICE), spent)
     assert budget.spent.cost_usd is None
     assert budget.spent.calls == 3
 
@@ -71,12 +100,12 @@ async def test_a_call_waits_for_others_that_hold_more_than_they_will_spend():
     waiting = asyncio.create_task(budget.reserve(100, 700, PRICE))
     await asyncio.sleep(0.01)
     assert not waiting.done()
-    await budget.settle(first, answered(100, 100))
+    await settle(budget, first, used(100, 100))
     second = await asyncio.wait_for(waiting, 1)
     assert budget.spent.output_tokens == 100
     waiting = asyncio.create_task(budget.reserve(100, 100, PRICE))
     await asyncio.sleep(0.01)
-    await budget.settle(second, answered(100, 700))
+    await settle(budget, second, used(100, 700))
     with pytest.raises(BudgetExceeded, match="1,000 are spent"):
         await waiting
 
@@ -91,7 +120,7 @@ def test_parallel_calls_together_never_pass_the_limit(calls: list[tuple[int, int
         except BudgetExceeded:
             return
         await asyncio.sleep(0)
-        await budget.settle(held, answered(tokens_in, int(at_most * share)) if share else None)
+        await settle(budget, held, used(tokens_in, int(at_most * share)) if share else None)
 
     async def run() -> Budget:
         budget = Budget(Limits(max_tokens=limit))

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+import time
 from itertools import count
 from typing import Any
 
@@ -12,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from agents.budget import Budget, Limits
 from agents.calling import Caller, wire
+from agents.paying import within
 from knowledge.errors import BudgetExceeded, EndpointUnreachable, ModelError, ReplyUnusable
 from tests.fake_wire import Answer, FakeWire, Fault, schema_name
 
@@ -24,8 +26,9 @@ class Verdict(BaseModel):
 GOOD = '{"title": "Ein Titel", "words": 700}'
 
 
-def caller(model: str = "openai:gpt-4.1-mini", **more: Any) -> Caller:
-    return Caller(wire, model=model, node="writer", **more)
+def caller(model: str = "openai:gpt-4.1-mini", budget: Budget | None = None, **more: Any) -> Caller:
+    bounded = wire if budget is None else within(budget, wire)
+    return Caller(bounded, model=model, node="writer", **more)
 
 
 def in_turn(*answers: str | Answer | Fault):
@@ -152,6 +155,46 @@ async def test_a_call_that_was_never_answered_gives_its_budget_back(fake_wire: F
     fake_wire.responder = in_turn("in time")
     assert await asking.text("s", "u", max_tokens=100) == "in time"
     assert budget.spent.calls == 1
+
+
+async def test_a_call_that_lasts_past_the_time_is_cut_off_and_counted_at_the_most_it_can_have_cost(fake_wire: FakeWire):
+    await caller(budget=Budget(Limits())).text("what is loaded once", "is loaded", max_tokens=5)
+    fake_wire.clear()
+    fake_wire.responder = lambda body: Answer("late", delay=30)
+    budget = Budget(Limits(max_seconds=1))
+    asking = caller(budget=budget)
+    started = time.monotonic()
+    with pytest.raises(BudgetExceeded, match="time of 1 s is used up") as caught:
+        await asking.text("s", "u", max_tokens=100)
+    assert 0.9 < time.monotonic() - started < 10
+    assert caught.value.limit == "max_seconds"
+    (call,) = asking.calls
+    assert "Cut off" in (call.error or "")
+    assert (call.output_tokens, budget.spent.output_tokens, budget.spent.calls) == (100, 100, 1)
+    assert call.input_tokens > 0
+    assert len(fake_wire.calls) == 1
+
+
+async def test_a_call_that_waits_for_its_turn_when_the_time_is_over_costs_nothing(fake_wire: FakeWire, monkeypatch):
+    monkeypatch.setenv("TRANSCREATE_CONCURRENCY", "1")
+    await caller(budget=Budget(Limits())).text("what is loaded once", "is loaded", max_tokens=5)
+    fake_wire.clear()
+    fake_wire.responder = lambda body: Answer("late", delay=30)
+    budget = Budget(Limits(max_seconds=1))
+    first, second = caller(budget=budget), caller(budget=budget)
+    work = [one.text("s", "u", max_tokens=9) for one in (first, second)]
+    outcomes = await asyncio.gather(*work, return_exceptions=True)
+    assert all(isinstance(outcome, BudgetExceeded) for outcome in outcomes)
+    assert sorted([len(first.calls), len(second.calls)]) == [0, 1]
+    assert budget.spent.calls == len(fake_wire.calls) == 1
+
+
+async def test_the_time_is_up_during_a_pause_between_tries_too(fake_wire: FakeWire):
+    fake_wire.responder = lambda body: Fault(status=429, headers={"Retry-After": "60"})
+    started = time.monotonic()
+    with pytest.raises(BudgetExceeded, match="is used up"):
+        await caller(budget=Budget(Limits(max_seconds=0.5))).text("s", "u", max_tokens=9)
+    assert time.monotonic() - started < 10
 
 
 def test_asking_never_blocks_the_event_loop(fake_wire: FakeWire):

@@ -1,14 +1,18 @@
 """Runs kept in a database: what a failure, a budget or a crash leaves behind, and how a run goes on from there."""
 
+import asyncio
 import sqlite3
+import threading
+import time
 
 import pytest
 
-from graphs import Context, threads, version
+from graphs import Context, awrite_article, threads, version
 from graphs.databases import FILE
+from graphs.person import Answer as PersonsAnswer
 from graphs.threads import folders_with_runs, open_threads
 from knowledge.errors import InputError, SetupError
-from tests.fake_wire import Fault
+from tests.fake_wire import Answer, Fault
 from tests.graphs.library import REQUEST, SECTIONS, SOURCE, Newsdesk
 
 MODEL = Context(model="openai:scripted")
@@ -171,3 +175,96 @@ async def test_a_resumed_run_counts_what_it_had_spent_before(fake_wire, tmp_path
     assert result.status == "needs_review"
     assert "7 calls" in result.reason
     assert result.usage.calls == 7
+
+
+@pytest.mark.parametrize("steps", [[5, 6, 7], [3, 4, 6, 7]])
+async def test_however_little_a_budget_is_raised_no_answer_is_paid_for_twice_and_no_limit_passed(
+    fake_wire, tmp_path, steps
+):
+    desk = Newsdesk()
+    first, *raised = steps
+    await write(tmp_path, desk, fake_wire, context=MODEL.model_copy(update={"max_calls": first}))
+    assert len(desk.asked) == first
+    for limit in raised:
+        result = await resume(tmp_path, max_calls=limit)
+        assert len(desk.asked) == result.usage.calls == limit
+    assert result.status == "passed"
+    assert len(set(desk.asked)) == len(desk.asked)
+
+
+async def test_a_lower_limit_than_what_is_spent_still_reads_back_what_was_answered(fake_wire, tmp_path):
+    desk = Newsdesk(spoil={"s1": DOWN, "s2": DOWN})
+    await write(tmp_path, desk, fake_wire)
+    asked = len(desk.asked)
+    result = await resume(tmp_path, max_calls=3)
+    assert "3 calls" in result.reason
+    assert len(desk.asked) == asked
+    assert result.usage.calls == 5
+
+
+async def test_the_time_limit_cuts_calls_off_and_the_next_start_has_the_whole_time_again(fake_wire, tmp_path):
+    desk = Newsdesk()
+
+    def slow(body):
+        answer = desk(body)
+        return Answer(answer, delay=60) if desk.asked[-1] in ("s1", "s2") else answer
+
+    await write(tmp_path, Newsdesk(spoil={"s1": DOWN, "s2": DOWN}), fake_wire)
+    fake_wire.responder = slow
+    short = await resume(tmp_path, max_seconds=2)
+    assert short.status == "needs_review"
+    assert "time of 2 s is used up" in short.reason
+    cut = [call for call in short.calls if call.error and "Cut off" in call.error]
+    assert len(cut) == 2
+    assert all(call.output_tokens > 0 for call in cut)
+    fake_wire.responder = desk
+    result = await resume(tmp_path)
+    assert result.status == "passed", result.reason
+    assert sorted(desk.asked) == ["s1", "s1", "s2", "s2"]
+    assert result.usage.calls == 9
+
+
+async def test_what_a_killed_run_had_paid_for_counts_before_it_goes_on(fake_wire, tmp_path):
+    """A node that was killed between two of its calls has one answer on record and none in its state."""
+    desk = Newsdesk(spoil={"plan": "no json"})
+    reached = threading.Event()
+
+    def respond(body):
+        answer = desk(body)
+        if desk.asked.count("plan") == 2:
+            reached.set()
+            return Answer(answer, delay=60)
+        return answer
+
+    work = asyncio.create_task(write(tmp_path, respond, fake_wire))
+    await asyncio.to_thread(reached.wait, 60)
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    async with open_threads(tmp_path) as kept:
+        (run,) = await kept.runs()
+    assert (run.status, run.usage.calls) == ("unfinished", 1)
+    fake_wire.responder = desk
+    result = await resume(tmp_path, max_calls=1)
+    assert "budget of 1 call is" in result.reason
+    assert desk.asked == ["plan", "plan"]
+    assert (await resume(tmp_path, max_calls=8)).status == "passed"
+    assert desk.asked.count("plan") == 3
+
+
+async def test_a_person_who_takes_their_time_does_not_use_up_the_time_of_the_run(fake_wire, monkeypatch):
+    clock = {"ahead": 0.0}
+    monotonic = time.monotonic
+    monkeypatch.setattr("agents.budget.time.monotonic", lambda: monotonic() + clock["ahead"])
+    fake_wire.responder = desk = Newsdesk()
+
+    def on_review(asked):
+        clock["ahead"] += 3600
+        if desk.asked.count("s1") > 1:
+            return PersonsAnswer(choice="approve")
+        return PersonsAnswer(choice="instruct", instruction="Shorter.", sections=["s1"])
+
+    context = MODEL.model_copy(update={"human_review": "always", "max_seconds": 300})
+    result = await awrite_article(REQUEST, SOURCE, context=context, on_review=on_review)
+    assert result.status == "passed", result.reason
+    assert desk.asked.count("s1") == 2

@@ -58,7 +58,7 @@ def test_ctrl_c_names_the_command_that_goes_on_and_it_does(cli, article, fake_wi
     fake_wire.delay = 1.5
     command = [sys.executable, "-m", "transcreate", "write", str(article), "--out", str(tmp_path / "out")]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 200
     while len(fake_wire.calls) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)

@@ -9,57 +9,9 @@ import sys
 import pytest
 
 from knowledge.errors import SetupError
-from tests.conftest import PRIVATE
 from tests.fake_wire import FakeWire, Fault
-from tests.graphs.library import REQUEST, SOURCE, Newsdesk
-
-KEY = "sk-planted-7f3a9c1d2b"
-
-SITE = """
-import os, socket, sys
-allowed = int(os.environ["ALLOWED_PORT"])
-denied = os.environ["DENIED_LOG"]
-connect, connect_ex, getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
-
-def check(address):
-    if isinstance(address, tuple) and (address[0] not in ("127.0.0.1", "localhost") or address[1] != allowed):
-        with open(denied, "a") as file:
-            file.write(f"{address}\\n")
-        raise ConnectionRefusedError(f"denied: {address}")
-
-def guarded(original):
-    def call(self, address):
-        check(address)
-        return original(self, address)
-    return call
-
-def resolve(host, port, *more, **options):
-    check((host if isinstance(host, str) else (host or b"").decode(), int(port or 0)))
-    return getaddrinfo(host, port, *more, **options)
-
-socket.socket.connect, socket.socket.connect_ex = guarded(connect), guarded(connect_ex)
-socket.getaddrinfo = resolve
-"""
-
-
-def run(home, wire, knowledge):
-    """`transcreate write` in a process and a folder of its own, logging all there is to log."""
-    home.mkdir(exist_ok=True)
-    (home / "article.txt").write_text(f"{REQUEST}\n{SOURCE}", "utf-8")
-    (home / "sitecustomize.py").write_text(SITE, "utf-8")
-    env = {name: value for name, value in os.environ.items() if not name.startswith(PRIVATE)}
-    env |= wire.env | {
-        "OPENAI_API_KEY": KEY,
-        "ALLOWED_PORT": str(wire.port),
-        "DENIED_LOG": str(home / "denied"),
-        "PYTHONPATH": os.pathsep.join([str(home), os.getcwd()]),
-        "HOME": str(home),
-        "TRANSCREATE_KNOWLEDGE": str(knowledge),
-    }
-    command = [sys.executable, "-m", "transcreate", "--log", "debug", "--log-json", "write", "article.txt"]
-    return subprocess.run(
-        [*command, "--out", "out", "--json"], cwd=home, env=env, capture_output=True, text=True, timeout=240
-    )
+from tests.graphs.library import Newsdesk
+from tests.transcreate.job import KEY, holding, run
 
 
 @pytest.fixture(scope="module")
@@ -67,13 +19,9 @@ def job(tmp_path_factory, shared_cache):
     """One finished job, and its folder."""
     home = tmp_path_factory.mktemp("job")
     with FakeWire(responder=Newsdesk()) as wire:
-        done = run(home, wire, shared_cache / "knowledge")
+        done = run(home, wire, shared_cache / "knowledge", LANGSMITH_ENDPOINT="http://127.0.0.1:9")
         assert wire.calls[0].authorization == f"Bearer {KEY}"
     return done, home
-
-
-def holding(folder, text):
-    return [str(path) for path in folder.rglob("*") if path.is_file() and text.encode() in path.read_bytes()]
 
 
 def test_the_key_stands_in_no_file_no_log_line_and_no_state(job, shared_cache):
@@ -94,6 +42,7 @@ def test_an_endpoint_that_quotes_the_key_in_its_error_does_not_get_it_into_ours(
 
 
 def test_a_whole_job_calls_nobody_but_the_model(job):
+    """LangSmith neither, while no key asks for it: not even where its address is named."""
     done, home = job
     assert done.returncode == 0, done.stderr
     assert not (home / "denied").exists(), (home / "denied").read_text("utf-8")
@@ -101,7 +50,7 @@ def test_a_whole_job_calls_nobody_but_the_model(job):
 
 def test_the_guard_of_these_tests_denies_other_addresses(job, tmp_path):
     _, home = job
-    env = {**os.environ, "ALLOWED_PORT": "1", "DENIED_LOG": str(tmp_path / "denied"), "PYTHONPATH": str(home)}
+    env = {**os.environ, "ALLOWED_PORTS": "1", "DENIED_LOG": str(tmp_path / "denied"), "PYTHONPATH": str(home)}
     code = "import socket; socket.create_connection(('127.0.0.1', 9), 1)"
     tried = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60)
     assert "denied" in tried.stderr
