@@ -8,7 +8,7 @@ SYSTEMS := single_shot workflow
 EVAL_LOGS := logs/eval
 EVAL_ARGS :=
 
-.PHONY: env demo eval test lint format studio lock
+.PHONY: env demo eval test lint format studio lock prices
 .DEFAULT_GOAL := env
 
 env: .venv/ready
@@ -49,6 +49,9 @@ format: env
 studio: env
 	LANGGRAPH_CLI_NO_ANALYTICS=1 LANGGRAPH_NO_VERSION_CHECK=1 \
 	.venv/bin/langgraph dev --no-browser --n-jobs-per-worker 10
+
+prices: env
+	$(PY) -m tests.agents.price_list
 
 lock:
 	$(UV) pip compile --quiet --universal --python-version 3.11 --extra embedded --extra postgres --extra dev \

@@ -13,7 +13,7 @@ from agents.models import is_embedded, normal
 from knowledge.errors import SetupError
 
 TABLE = Path(__file__).with_name("prices.json")
-_DATED = re.compile(r"-\d{4}-\d{2}-\d{2}\Z")
+DATED = re.compile(r"-\d{4}-\d{2}-\d{2}\Z")
 
 
 class Price(BaseModel):
@@ -49,7 +49,7 @@ def price_of(spec: str, env: Mapping[str, str] = os.environ) -> Price | None:
         return FREE
     name = normal(spec).removeprefix("openai:")
     rows = load_prices(env).usd_per_million_tokens
-    return rows.get(name) or rows.get(_DATED.sub("", name))
+    return rows.get(name) or rows.get(DATED.sub("", name))
 
 
 @cache

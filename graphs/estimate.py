@@ -11,7 +11,7 @@ from agents.language import base_language
 from agents.lines import chunks, number_lines
 from agents.models import resolve
 from agents.outline import slots, target_words, words_of
-from agents.prices import Price, price_of
+from agents.prices import Price, load_prices, price_of
 from agents.read_brief import parse_request
 from graphs.context import Context
 from graphs.material import GUIDE_TOKENS
@@ -49,6 +49,7 @@ class Estimate(BaseModel):
     words: int = Field(description="Words the article would aim at.")
     sections: int
     translations: int = Field(description="Translation calls of the first try.")
+    prices_of: str = Field(description="Date of the price table, ISO 8601.")
     least: Spend
     most: Spend
 
@@ -88,6 +89,7 @@ def estimate(request: str, source: str, context: Context) -> Estimate:
         words=words,
         sections=sections,
         translations=len(runs),
+        prices_of=load_prices().date,
         least=_spend(sizes.once(0), price),
         most=_spend([*sizes.once(1), *sizes.once(1), *sizes.revisions(context.max_revisions)], price),
     )

@@ -25,6 +25,6 @@ def print_estimate(request: str, source: str, context: Context, as_json: bool) -
     console.print(table)
     console.print(
         "At least: every answer is right at once. At most: every answer is asked for twice, and every round of "
-        "revision writes every part again.",
+        f"revision writes every part again. Prices of {found.prices_of}.",
         highlight=False,
     )

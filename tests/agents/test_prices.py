@@ -7,12 +7,21 @@ import pytest
 
 from agents.prices import load_prices, price_of
 from knowledge.errors import SetupError
+from tests.agents import price_list
 
 
 def test_the_table_carries_its_date_and_source():
     table = load_prices({})
     assert datetime.date.fromisoformat(table.date)
-    assert "openai.com" in table.source
+    assert table.source == price_list.source()
+
+
+def test_the_table_is_what_the_price_list_says():
+    """Another version of the package may know better: then `make prices` draws the table anew."""
+    table = load_prices({})
+    rows = {name: price.model_dump() for name, price in table.usd_per_million_tokens.items()}
+    assert rows == price_list.listed(datetime.date.fromisoformat(table.date))
+    assert rows["gpt-4.1-mini"] == {"input": 0.4, "output": 1.6}
 
 
 def test_known_models_cost_and_embedded_ones_are_free():
@@ -27,6 +36,13 @@ def test_known_models_cost_and_embedded_ones_are_free():
 
 def test_a_dated_name_costs_what_its_family_costs():
     assert price_of("gpt-4o-2024-08-06", {}) == price_of("gpt-4o", {})
+
+
+def test_unless_it_has_a_price_of_its_own():
+    first, later = price_of("gpt-4o-2024-05-13", {}), price_of("gpt-4o", {})
+    assert first is not None
+    assert later is not None
+    assert first.output > later.output
 
 
 @pytest.mark.parametrize("spec", ["openai:llama3.1:8b", "gpt-4o-super", "my/gpt-4o"])

@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from agents.prices import load_prices
 from tests.fake_wire import Fault
 from tests.graphs.library import Newsdesk
 
@@ -80,7 +81,9 @@ def test_an_estimate_spends_nothing_and_writes_nothing(cli, article, fake_wire, 
     found = json.loads(out)
     assert found["least"]["calls"] == 7
     assert found["least"]["cost_usd"] is None
-    assert "at most" in cli("write", article, "--estimate")[1]
+    _, out, _ = cli("write", article, "--estimate")
+    assert "at most" in out
+    assert load_prices().date in out
     assert fake_wire.calls == []
     assert not (tmp_path / "out").exists()
 
