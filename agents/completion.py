@@ -170,13 +170,13 @@ def _described(description: str, plan: Plan, told: Mapping[int, str], language: 
     if description and not matcher(plan.keyphrase, language).count(description):
         led = lead_with(plan.keyphrase, description)
         description = led if len(led) <= LONGEST_DESCRIPTION else description
-    order = [*plan.sections[0].lines, *sorted(told)]
+    order = [n for n in (*plan.sections[0].lines, *sorted(told)) if told.get(n, "").endswith(PROSE_ENDS)]
     if description and not matcher(plan.keyphrase, language).count(description):
-        led_lines = (lead_with(plan.keyphrase, told[n]) for n in order if n in told)
+        led_lines = (lead_with(plan.keyphrase, told[n]) for n in order)
         fits = (text for text in led_lines if SHORTEST_DESCRIPTION <= len(text) <= LONGEST_DESCRIPTION)
         description = next(fits, description)
     if description and len(description) < SHORTEST_DESCRIPTION:
-        longer = (f"{description} {told[n]}" for n in order if n in told and told[n] not in description)
+        longer = (f"{description} {told[n]}" for n in order if told[n] not in description)
         fits = (text for text in longer if SHORTEST_DESCRIPTION <= len(text) <= LONGEST_DESCRIPTION)
         description = next(fits, description)
     return description

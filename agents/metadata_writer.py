@@ -8,7 +8,9 @@ from agents.calling import Caller
 from agents.domain import Brief, Finding, Metadata, Plan
 from agents.fencing import fence, style_notes
 from agents.language import language_name
+from agents.models import takes_small_steps
 from agents.repair import make_slug
+from agents.small_steps import writing as small_steps
 from knowledge.passages import Passage
 
 SYSTEM = """\
@@ -55,6 +57,8 @@ async def write_metadata(
         ModelError: The endpoint gave no usable reply.
         BudgetExceeded: A limit forbids the call.
     """
+    if takes_small_steps(caller.model) and old is None:
+        return await small_steps.write_metadata(plan, lines, brief=brief, caller=caller)
     intro = plan.sections[0]
     told = "\n".join(lines[number] for number in intro.lines if number in lines)
     user = USER.format(headline=intro.heading, keyphrase=plan.keyphrase, lines=fence("lines", told))

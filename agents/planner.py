@@ -10,7 +10,7 @@ from agents.domain import Brief, Candidate, Fact, Line, Plan
 from agents.fencing import fence, style_notes
 from agents.language import language_name
 from agents.lines import facts_by_line
-from agents.models import is_embedded
+from agents.models import takes_small_steps
 from agents.orders import heading_or_none, is_phrase
 from agents.outline import (
     Slot,
@@ -22,8 +22,8 @@ from agents.outline import (
     target_words,
     words_of,
 )
-from agents.source_order import source_outline
-from agents.topic import topic
+from agents.small_steps.naming import topic
+from agents.small_steps.outlining import source_outline, source_slots
 from knowledge import competing
 from knowledge.passages import Passage
 
@@ -88,21 +88,22 @@ async def make_plan(
     Returns:
         A plan whose sections tell every line; `hand_out` gives them their facts. The brief's own keyphrase
         always stands; else the model picks among the candidates; without any, it derives one from the source.
-        Embedded weights are not asked for an outline, which they cannot draw: code parts the source in its order.
+        A small model is not asked for an outline, which it cannot draw: code parts the source in its order.
 
     Raises:
         ModelError: The endpoint gave no usable reply.
         BudgetExceeded: A limit forbids the call.
     """
     candidates = [candidate for candidate in candidates if is_phrase(candidate.keyphrase)]
-    wanted = slots(target_words(brief, words_of(lines)), len(lines))
+    words = target_words(brief, words_of(lines))
     repairs: list[str] = []
-    if is_embedded(caller.model):
+    if takes_small_steps(caller.model):
         named = await topic(brief, lines, candidates, source_language=source_language, caller=caller)
-        bodies = sum(slot.kind == "body" for slot in wanted)
-        proposed, intent = source_outline(lines, bodies), INTENTS.get(brief.genre, "informational")
-        repairs.append("Embedded weights draw no outline: the sections follow the source.")
+        wanted = source_slots(words, lines)
+        proposed, intent = source_outline(lines, wanted), INTENTS.get(brief.genre, "informational")
+        repairs.append("A small model draws no outline: the sections follow the source.")
     else:
+        wanted = slots(words, len(lines))
         outline = await _outline(brief, lines, wanted, candidates, guides, caller)
         named, intent = outline.keyphrase, outline.intent
         proposed = [(heading_or_none(section.heading), section.lines) for section in outline.sections]

@@ -7,7 +7,9 @@ from agents.calling import Caller
 from agents.domain import Brief, Finding, Plan, PlannedSection, Section
 from agents.fencing import fence, style_notes
 from agents.language import language_name
+from agents.models import takes_small_steps
 from agents.outline import PART_NAMES
+from agents.small_steps import writing as small_steps
 from agents.text import count_words
 from knowledge.passages import Passage
 
@@ -116,6 +118,8 @@ async def write_section(
         ModelError: The endpoint gave no usable reply.
         BudgetExceeded: A limit forbids the call.
     """
+    if takes_small_steps(caller.model):
+        return await small_steps.write_section(planned, lines, brief=brief, caller=caller)
     system = _system(plan, brief, guides)
     user = _task(planned, plan, lines)
     if not planned.heading:
@@ -151,10 +155,21 @@ async def revise_section(
         ModelError: The endpoint gave no usable reply.
         BudgetExceeded: A limit forbids the call.
     """
-    system, task = _system(plan, brief, guides), _task(planned, plan, lines)
     of_heading = [f for f in findings if f.check in HEADING_CHECKS]
     of_length = [f for f in findings if f.check == "length.words" and (f.amount or 0) < 0]
     of_text = [f for f in findings if f not in of_heading and f not in of_length]
+    missing_words = -sum(finding.amount or 0 for finding in of_length)
+    if takes_small_steps(caller.model):
+        return await small_steps.revise_section(
+            old,
+            planned,
+            lines,
+            heading_failed=bool(of_heading),
+            missing_words=missing_words,
+            brief=brief,
+            caller=caller,
+        )
+    system, task = _system(plan, brief, guides), _task(planned, plan, lines)
     heading, body = old.heading, old.body
     if of_heading:
         ask = REVISE_HEADING.format(heading=heading, fixes=_fixes(of_heading))
@@ -165,7 +180,7 @@ async def revise_section(
         room = _room(max(planned.words, count_words(body)) + 60)
         answer = whole_sentences(*await caller.text_or_cut(system, task + ask, max_tokens=room, purpose="revise"))
         body = split_heading(answer)[1] or body
-    wanted = count_words(old.body) - sum(finding.amount or 0 for finding in of_length)
+    wanted = count_words(old.body) + missing_words
     if of_length and count_words(body) < wanted:
         body = await _continued(body, wanted, system, task, caller)
     return old.model_copy(update={"heading": heading, "body": body})

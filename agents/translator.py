@@ -8,9 +8,9 @@ from agents.calling import Caller
 from agents.domain import Brief, Fact, Line, Translation
 from agents.fencing import fence, style_notes, term_rows
 from agents.language import language_name
-from agents.line_by_line import line_by_line
 from agents.lines import room_for
-from agents.models import is_embedded
+from agents.models import takes_small_steps
+from agents.small_steps.translating import line_by_line
 from agents.text import sentences
 from agents.translated import problems
 from knowledge.errors import ReplyUnusable
@@ -72,7 +72,7 @@ async def translate(
         ModelError: The endpoint gave no usable reply.
         BudgetExceeded: A limit forbids the call.
     """
-    if is_embedded(caller.model):
+    if takes_small_steps(caller.model):
         told = await line_by_line(
             lines, brief=brief, source_language=source_language, stated=stated, terms=terms, caller=caller
         )

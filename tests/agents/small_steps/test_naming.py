@@ -1,7 +1,7 @@
 import pytest
 
 from agents.domain import Brief, Candidate, Line
-from agents.topic import topic
+from agents.small_steps.naming import topic
 from knowledge.errors import ReplyUnusable
 from tests.agents.scripted import Script
 

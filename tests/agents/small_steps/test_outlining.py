@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.domain import Line
-from agents.source_order import follow_source, source_outline
+from agents.small_steps.outlining import follow_source, source_outline, source_slots
 
 SENTENCE = "Die Stadt baut eine Leitung am Fluss und heizt damit."
 
@@ -29,7 +29,24 @@ def test_one_long_paragraph_is_parted_evenly():
 
 
 def test_the_introduction_tells_the_title_and_what_follows_it():
-    assert source_outline(source(6), 2)[0] == ("", [1, 2, 3, 4])
+    lines = source(6)
+    assert source_outline(lines, source_slots(120, lines))[0] == ("", [1, 2, 3, 4])
+
+
+def test_words_that_the_source_does_not_have_are_for_questions_and_answers():
+    lines = source(30)
+    wanted = {slot.kind: slot.words for slot in source_slots(600, lines)}
+    assert wanted["faq"] > 100
+    assert "faq" not in {slot.kind for slot in source_slots(330, lines)}
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(1, 9)), min_size=1, max_size=8), st.integers(120, 1500))
+def test_the_outline_has_the_sections_that_are_wanted_and_none_is_without_lines(paragraphs, words):
+    lines = source(*paragraphs)
+    wanted = source_slots(words, lines)
+    outline = source_outline(lines, wanted)
+    assert len(outline) == len(wanted)
+    assert all(numbers for _, numbers in outline)
 
 
 def test_a_source_of_its_title_alone_gives_no_sections():

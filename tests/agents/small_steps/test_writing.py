@@ -1,0 +1,118 @@
+from agents.domain import Brief, Finding, Plan, PlannedSection, Section
+from agents.metadata_writer import write_metadata
+from agents.section_writer import revise_section, write_section
+from agents.small_steps.examples import WORKED
+from agents.text import count_words
+from tests.agents.scripted import Script
+
+HEADED = {
+    1: "La ville se chauffe avec le fleuve",
+    2: "La pompe à chaleur fluviale coûte 12 millions d’euros, selon la ville de Weserau.",
+    3: "Elle fournit de la chaleur à 4 800 logements depuis le mois d’octobre.",
+}
+BARE = {n: HEADED[n] for n in (2, 3)}
+
+
+async def written(kind, lines, *answers, words=50):
+    script = Script(*answers)
+    script.caller.model = "embedded"
+    planned = PlannedSection(id="s1", kind=kind, heading="", words=words, lines=list(lines))
+    plan = Plan(keyphrase="pompe à chaleur", keyphrase_origin="source", sections=[planned])
+    section = await write_section(planned, plan, lines, brief=Brief(language="fr"), guides=(), caller=script.caller)
+    assert not script.answers
+    return section, script.prompts
+
+
+async def test_a_body_section_is_the_checked_translation_under_the_heading_of_the_source():
+    section, prompts = await written("body", HEADED)
+    assert (section.heading, section.body) == (HEADED[1], f"{HEADED[2]} {HEADED[3]}")
+    assert prompts == []
+
+
+async def test_a_section_without_heading_in_the_source_is_headed_by_the_model():
+    section, (prompt,) = await written("body", BARE, "## Une pompe à 12 millions d’euros")
+    assert section.heading == "Une pompe à 12 millions d’euros"
+    assert WORKED["fr"].headings[0] in prompt
+
+
+async def test_a_heading_with_a_number_that_the_section_does_not_have_is_not_taken():
+    section, _ = await written("body", BARE, "Une pompe à 99 millions d’euros")
+    assert section.heading == ""
+
+
+async def test_a_summary_retells_lines_and_leaves_out_what_says_something_else():
+    told = "La pompe à chaleur fluviale, d’après la ville de Weserau, a un coût de 12 millions d’euros."
+    section, _ = await written("summary", BARE, told, "Les poissons du fleuve sont en danger à cause de la pollution.")
+    assert section.body == told
+
+
+async def test_a_retold_line_with_another_number_is_left_out():
+    section, _ = await written("summary", BARE, HEADED[2].replace("12", "13"), "")
+    assert section.body == ""
+
+
+async def test_questions_are_put_to_lines_and_answered_from_them():
+    reply = "Combien coûte la pompe à chaleur fluviale ?\nSelon la ville de Weserau, elle coûte 12 millions d’euros."
+    section, _ = await written("faq", BARE, reply, "")
+    question, answer = reply.split("\n")
+    assert section.body == f"**{question}**\n{answer}"
+
+
+async def test_a_question_without_an_answer_is_left_out():
+    section, _ = await written("faq", BARE, "Combien coûte la pompe à chaleur fluviale ?", "")
+    assert section.body == ""
+
+
+async def test_title_and_description_are_those_of_the_source_in_the_target_language():
+    script = Script("La pompe du fleuve à Weserau")
+    script.caller.model = "embedded"
+    intro = PlannedSection(id="s0", kind="intro", heading="", words=70, lines=[1, 2, 3])
+    plan = Plan(keyphrase="pompe à chaleur", keyphrase_origin="source", sections=[intro])
+    metadata = await write_metadata(plan, HEADED, brief=Brief(language="fr"), guides=(), caller=script.caller)
+    assert (metadata.title, metadata.description) == ("La pompe du fleuve à Weserau", HEADED[2])
+
+
+async def test_missing_words_are_made_up_for_by_further_questions_and_the_rest_stays():
+    first = "**Combien coûte-t-elle ?**\nElle coûte 12 millions d’euros."
+    reply = "Depuis quand fournit-elle de la chaleur ?\nElle fournit de la chaleur à 4 800 logements depuis octobre."
+    script = Script("", reply)
+    script.caller.model = "embedded"
+    planned = PlannedSection(id="s1", kind="faq", heading="", words=50, lines=[2, 3])
+    plan = Plan(keyphrase="pompe à chaleur", keyphrase_origin="source", sections=[planned])
+    short = Finding(
+        check="length.words",
+        severity="blocking",
+        target="s1",
+        measured="",
+        threshold="",
+        message="",
+        fix="",
+        amount=-60,
+    )
+    old = Section(id="s1", level=2, heading="Questions", body=first)
+    revised = await revise_section(
+        old, [short], planned, plan, BARE, brief=Brief(language="fr"), guides=(), caller=script.caller
+    )
+    assert revised.body.startswith(first)
+    assert "Depuis quand" in revised.body
+
+
+async def test_a_translation_that_lost_a_fact_is_not_written_over():
+    script = Script()
+    script.caller.model = "embedded"
+    planned = PlannedSection(id="s1", heading="Prix", words=50, lines=[2, 3])
+    plan = Plan(keyphrase="pompe à chaleur", keyphrase_origin="source", sections=[planned])
+    lost = Finding(
+        check="fidelity.numbers", severity="blocking", target="s1", measured="", threshold="", message="", fix=""
+    )
+    old = Section(id="s1", level=2, heading="Prix", body=HEADED[2])
+    revised = await revise_section(
+        old, [lost], planned, plan, BARE, brief=Brief(language="fr"), guides=(), caller=script.caller
+    )
+    assert revised == old
+
+
+def test_every_language_has_examples_of_a_heading_that_is_short_and_a_question_that_ends_in_its_mark():
+    for own in WORKED.values():
+        assert all(3 <= count_words(heading) <= 7 for heading in own.headings)
+        assert all(question.endswith("?") for question in own.questions)
