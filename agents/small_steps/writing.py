@@ -15,7 +15,7 @@ from agents.ledger import invented
 from agents.orders import heading_or_none
 from agents.small_steps import examples
 from agents.small_steps.outlining import HEADLINE_ENDS
-from agents.text import count_words
+from agents.text import count_words, words
 from agents.values.likeness import likeness
 from knowledge.errors import ReplyUnusable
 
@@ -30,9 +30,9 @@ QUESTION_SYSTEM = f"""\
 You write questions and answers in {{target}} for the readers of a newspaper. Ask a question that the sentence \
 answers, then answer it in other words on the next line. Add nothing. {MATERIAL}"""
 
-SAME = 0.55
-"""Cosine from which a retold line says what its line says: 99 in 100 of the faithful pairs of
-tests/agents/checks/fidelity/pairs.jsonl reach it."""
+SAME = 0.7
+"""Cosine from which a retold line, or a question with its answer, says what its line says. The shipped weights'
+replies to 17 lines of a French article came to 0.89 and more retold, to 0.72 and more as question and answer."""
 
 LONGEST_HEADING = 9
 PARAGRAPH_LINES = 3
@@ -63,7 +63,7 @@ async def write_section(planned: PlannedSection, lines: dict[int, str], *, brief
     if planned.kind == "faq":
         body = await _questions(prose, planned.words, brief, caller)
     else:
-        body = _paragraphs(await _retold(prose, planned.words, brief, caller))
+        body = _paragraphs(await _retold(prose, planned.words, brief, caller) or prose[:PARAGRAPH_LINES])
     return Section(id=planned.id, level=level, heading=heading, body=body)
 
 
@@ -120,28 +120,29 @@ async def _heading(prose: Sequence[str], brief: Brief, caller: Caller) -> str:
     return heading if is_one and not await _adds(heading, " ".join(prose), brief) else ""
 
 
-async def _retold(prose: Sequence[str], words: int, brief: Brief, caller: Caller) -> list[str]:
+async def _retold(prose: Sequence[str], budget: int, brief: Brief, caller: Caller) -> list[str]:
     rows: list[str] = []
-    for line in _telling(prose, 2 * words // RETOLD_WORDS):
+    for line in _telling(prose, 2 * budget // RETOLD_WORDS):
         told = await _asked(RETELL_SYSTEM, line, examples.retold(brief.language), brief, caller, purpose="retell")
         told = told.partition("\n")[0].strip()
-        if told and told != line and await _says(told, line, brief):
+        if told and not _is_same(told, line) and await _says(told, line, brief):
             rows.append(told)
-        if sum(map(count_words, rows)) >= ENOUGH * words:
+        if sum(map(count_words, rows)) >= ENOUGH * budget:
             break
     return rows
 
 
-async def _questions(prose: Sequence[str], words: int, brief: Brief, caller: Caller) -> str:
+async def _questions(prose: Sequence[str], budget: int, brief: Brief, caller: Caller) -> str:
     rows: list[str] = []
-    for line in _telling(prose, 2 * words // ANSWERED_WORDS):
+    for line in _telling(prose, 2 * budget // ANSWERED_WORDS):
         shown = examples.questions(brief.language)
         reply = await _asked(QUESTION_SYSTEM, line, shown, brief, caller, purpose="question")
         question, _, answer = reply.partition("\n")
         question, answer = question.strip(" *"), answer.strip()
-        if question.endswith("?") and answer and await _says(f"{question} {answer}", line, brief):
+        is_one = question.endswith("?") and answer and not _is_same(answer, line)
+        if is_one and await _says(f"{question} {answer}", line, brief):
             rows.append(f"**{question}**\n{answer}")
-        if sum(map(count_words, rows)) >= ENOUGH * words:
+        if sum(map(count_words, rows)) >= ENOUGH * budget:
             break
     return "\n\n".join(rows)
 
@@ -172,6 +173,11 @@ async def _asked(system: str, text: str, shown: Examples, brief: Brief, caller: 
 async def _says(told: str, line: str, brief: Brief) -> bool:
     alike = await asyncio.to_thread(likeness, told, line)
     return alike >= SAME and await _is_in_language(told, brief) and not await _adds(told, line, brief)
+
+
+def _is_same(told: str, line: str) -> bool:
+    """The same words: a sentence that stands twice is no retelling."""
+    return [word.casefold() for word in words(told)] == [word.casefold() for word in words(line)]
 
 
 async def _is_in_language(text: str, brief: Brief) -> bool:
