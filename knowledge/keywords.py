@@ -37,10 +37,10 @@ def choose_keywords(hits: Sequence[Hit], *, limit: int) -> list[Passage]:
     """The fitting hits, one for each keyphrase. Rows of a sample count only while there is nothing else."""
     fitting = [hit for hit in hits if hit.similarity >= MIN_FIT]
     real = [hit for hit in fitting if not hit.record.metadata.get("sample")]
-    seen: dict[str, Passage] = {}
+    seen: dict[str, Hit] = {}
     for hit in real or fitting:
-        seen.setdefault(hit.record.text.casefold(), passage(hit, "keyword"))
-    return list(seen.values())[:limit]
+        seen.setdefault(hit.record.text.casefold(), hit)
+    return [passage(hit, "keyword") for hit in list(seen.values())[:limit]]
 
 
 def rank_candidates(passages: Sequence[Passage], *, intent: str = "informational") -> list[Keyphrase]:

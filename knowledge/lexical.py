@@ -1,14 +1,6 @@
-"""The lexical half of retrieval: BM25 over stemmed words, one index for each segment of the store.
+"""The lexical half of retrieval: BM25 over stemmed words, one index for each segment of the store."""
 
-Segments never change once written, so neither do their indexes; they are kept as files and built again from
-the store's texts where they are missing (on another machine that uses the same Chroma server, say).
-"""
-
-import json
-import os
 import re
-import shutil
-import tempfile
 import threading
 import unicodedata
 from collections.abc import Sequence
@@ -19,6 +11,7 @@ from typing import Any
 import numpy as np
 import snowballstemmer  # type: ignore[import-untyped]
 import stopwordsiso
+from numpy.typing import NDArray
 
 SNOWBALL = {
     "en": "english",
@@ -32,6 +25,8 @@ SNOWBALL = {
 
 _WORD = re.compile(r"[^\W_]+(?:[.&+][^\W_]+)*")
 _local = threading.local()
+_loading = threading.Lock()
+"""Python 3.11 cannot parse the headers of NumPy's files in two threads at once."""
 
 
 def tokens(text: str, language: str = "") -> list[str]:
@@ -70,50 +65,37 @@ def stopwords(language: str) -> frozenset[str]:
 class LexicalIndex:
     """BM25 scores for the records of one segment, in the order they were written."""
 
-    def __init__(self, ids: Sequence[str], scorer: Any) -> None:
-        self.ids = list(ids)
+    def __init__(self, count: int, scorer: Any) -> None:
+        self._count = count
         self._scorer = scorer
 
     @classmethod
-    def build(cls, ids: Sequence[str], texts: Sequence[str], language: str) -> "LexicalIndex":
+    def build(cls, texts: Sequence[str], language: str) -> "LexicalIndex":
         import bm25s  # type: ignore[import-untyped]
 
         scorer = bm25s.BM25(method="lucene")
         corpus = [tokens(text, language) for text in texts]
         if not any(corpus):
-            return cls(ids, None)
+            return cls(len(texts), None)
         scorer.index(corpus, show_progress=False)
-        return cls(ids, scorer)
+        return cls(len(texts), scorer)
 
     @classmethod
-    def load(cls, folder: Path) -> "LexicalIndex":
+    def load(cls, folder: Path, count: int) -> "LexicalIndex":
         import bm25s
 
-        ids = json.loads((folder / "ids.json").read_text())
-        scorer = bm25s.BM25.load(folder / "bm25") if (folder / "bm25").exists() else None
-        return cls(ids, scorer)
+        if not (folder / "bm25").exists():
+            return cls(count, None)
+        with _loading:
+            return cls(count, bm25s.BM25.load(folder / "bm25"))
 
     def save(self, folder: Path) -> None:
-        """Write the index to `folder`, whole or not at all."""
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".part-"))
         if self._scorer is not None:
-            self._scorer.save(part / "bm25", show_progress=False)
-        (part / "ids.json").write_text(json.dumps(self.ids))
-        try:
-            os.replace(part, folder)
-        except OSError:  # another process was faster; its index is the same
-            shutil.rmtree(part)
+            self._scorer.save(folder / "bm25", show_progress=False)
 
-    def best(self, stems: Sequence[str], limit: int) -> list[tuple[str, float]]:
-        """The `limit` best records that share a word with the query: id and BM25 score, best first."""
-        if self._scorer is None or not stems:
-            return []
-        known = [stem for stem in stems if stem in self._scorer.vocab_dict]
+    def scores(self, stems: Sequence[str]) -> NDArray[np.float32]:
+        """The score of each record: 0 when it shares no word with the query."""
+        known = [stem for stem in stems if stem in self._scorer.vocab_dict] if self._scorer is not None else []
         if not known:
-            return []
-        scores = self._scorer.get_scores(known)
-        count = min(limit, len(scores))
-        top = np.argpartition(-scores, count - 1)[:count]
-        ranked = sorted(((float(scores[i]), int(i)) for i in top if scores[i] > 0), key=lambda p: (-p[0], p[1]))
-        return [(self.ids[i], score) for score, i in ranked]
+            return np.zeros(self._count, dtype=np.float32)
+        return np.asarray(self._scorer.get_scores(known), dtype=np.float32)

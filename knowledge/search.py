@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from knowledge.catalogue import Segment, Source
 from knowledge.embedding import Vectors
-from knowledge.lexical import tokens
 from knowledge.passages import Passage, PassageKind
 from knowledge.records import Record, Shelf
 from knowledge.store import Store
@@ -69,55 +70,30 @@ def search(
 
     `vectors` are the query's, one row for each of its `pieces`.
     """
-    asked = [_ask(store, segment, query, vectors, limit) for segment, _ in segments]
-    most = max((score for found in asked for score in found.words.values()), default=0.0) or 1.0
-
-    def score(fit: float, words: float) -> float:
-        return round(fit + WORDS * words / most, 6)
-
-    def ranked() -> list[tuple[float, str, int]]:
-        return sorted(
-            (-score(fit, found.words.get(key, 0.0)), key, number)
-            for number, found in enumerate(asked)
-            for key, fit in found.fits.items()
-        )[:limit]
-
-    best = ranked()
-    floor = -best[-1][0] if limit is not None and len(best) == limit else -1.0
-    for (segment, _), found in zip(segments, asked, strict=True):
-        hopeful = [key for key, words in found.words.items() if score(found.rest, words) >= floor]
-        found.fits |= store.fits(segment, [key for key in hopeful if key not in found.fits], vectors)
-    best = ranked()
-    records = [
-        store.look_up(segment, [key for _, key, at in best if at == number])
-        for number, (segment, _) in enumerate(segments)
+    asked = [
+        store.ask(segment, query, vectors, segment.count if limit is None else max(limit, DEPTH))
+        for segment, _ in segments
     ]
+    most = max(float(found.words.max(initial=0)) for found in asked) or 1.0
+    scores = [np.round(found.fits.astype(float) + WORDS * found.words / most, 6) for found in asked]
+    every = np.concatenate(scores)
+    floor = -np.inf if limit is None or limit >= len(every) else np.partition(every, -limit)[-limit]
+    best = sorted(
+        (-float(scores[number][row]), store.key(segment, int(asked[number].places[row])), number, int(row))
+        for number, (segment, _) in enumerate(segments)
+        for row in np.flatnonzero(scores[number] >= floor)
+    )
     return [
         Hit(
-            record=records[number][key],
+            record=store.record(segments[number][0], int(asked[number].places[row])),
             shelf=segments[number][0].shelf,
             source=segments[number][1],
-            similarity=asked[number].fits[key],
-            words=asked[number].words.get(key, 0.0),
+            similarity=float(asked[number].fits[row]),
+            words=float(asked[number].words[row]),
             score=-minus,
         )
-        for minus, key, number in best
+        for minus, _, number, row in best[:limit]
     ]
-
-
-@dataclass
-class _Found:
-    """What the rankers say of one segment: fits and BM25 scores by id; `rest` is the most any other record fits."""
-
-    fits: dict[str, float]
-    rest: float
-    words: dict[str, float]
-
-
-def _ask(store: Store, segment: Segment, query: str, vectors: Vectors, limit: int | None) -> _Found:
-    depth = segment.count if limit is None else max(limit, DEPTH)
-    fits, rest = store.nearest(segment, vectors, depth)
-    return _Found(fits, rest, store.by_words(segment, tokens(query, segment.shelf.language), depth))
 
 
 def reconsidered(hits: Sequence[Hit], question: str, vectors: WordVectors) -> list[Hit]:

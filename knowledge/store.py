@@ -11,18 +11,20 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from filelock import FileLock
+from numpy.typing import NDArray
 
 from knowledge.catalogue import Catalogue, Marks, Origin, Segment, Source
+from knowledge.copies import Copy, new_copy, searchable
 from knowledge.embedding import BATCH, Embedding, Vectors, cosines
-from knowledge.lexical import LexicalIndex
+from knowledge.lexical import tokens
 from knowledge.records import Document, Record
 
 if TYPE_CHECKING:
@@ -32,22 +34,31 @@ if TYPE_CHECKING:
 PREFIX = "transcreate.segment."
 STRAY_SECONDS = 3600
 """Age from which an unlisted segment on a server counts as left behind: another machine may be writing it."""
+PAGE = 1_000
+"""Records read from Chroma at once, with their vectors, to make a copy."""
+EXACT = 20_000
+"""Records up to which a question is compared with every vector: from here on Chroma's index is faster (3 ms)."""
 
-SMALL = 256
-"""Records up to which a segment is read whole, once, and searched exactly: a style guide has a dozen sections."""
-WHOLE = 128
-"""Small segments kept in memory, at most 0.5 MB each; those longest unused go first."""
 BEST = 3
 """One piece alone may be near by accident, and the mean of all would bury a topic that half the text is on."""
 
 Progress = Callable[[int, int], None]
 
 
+@dataclass(frozen=True)
+class Found:
+    """What the rankers say of a segment: the places of records, how well each fits, and its BM25 score."""
+
+    places: NDArray[np.intp]
+    fits: NDArray[np.float32]
+    words: NDArray[np.float32]
+
+
 class Store:
     """Sources in one Chroma database. Reading is safe from any thread; writing happens inside `writing`.
 
-    `folder` holds the lock and the lexical indexes: beside the database when that is embedded, in the user's
-    cache when it is a server (`shared`).
+    `folder` holds the lock and the copies made for reading: beside the database when that is embedded, in the
+    user's cache when it is a server (`shared`).
     """
 
     def __init__(self, client: "ClientAPI", folder: Path, *, shared: bool = False) -> None:
@@ -55,9 +66,8 @@ class Store:
         self._folder = folder
         self._shared = shared
         self._handles: dict[str, Collection] = {}
-        self._lexical: dict[str, LexicalIndex] = {}
+        self._copies: dict[str, Copy] = {}
         self._guard = threading.Lock()
-        self._whole = lru_cache(maxsize=WHOLE)(self._read_whole)
         self.catalogue = Catalogue(client)
         self._listed: tuple[object, list[Source]] | None = None
 
@@ -83,17 +93,19 @@ class Store:
                 configuration={"hnsw": {"space": "cosine"}},
                 metadata={"source": document.name, "created": int(time.time())},
             )
-            for batch in _batches(records):
-                collection.add(
-                    ids=[record.id for record in batch],
-                    embeddings=embedding.encode([searchable(record) for record in batch]),
-                    documents=[record.text for record in batch],
-                    metadatas=[{"title": record.title, **record.metadata} for record in batch],
-                )
-                done += len(batch)
-                if progress:
-                    progress(done, total)
-            _lexical_index(records, shelf.language).save(self._folder / "lexical" / name)
+            with new_copy(self._copies_folder / name, shelf.language) as add:
+                for batch in _batches(records):
+                    vectors = embedding.encode([searchable(record) for record in batch])
+                    collection.add(
+                        ids=[record.id for record in batch],
+                        embeddings=vectors,
+                        documents=[record.text for record in batch],
+                        metadatas=[{"title": record.title, **record.metadata} for record in batch],
+                    )
+                    add(batch, vectors)
+                    done += len(batch)
+                    if progress:
+                        progress(done, total)
             segments.append(Segment(collection=name, shelf=shelf, count=len(records)))
         return Source(
             name=document.name,
@@ -121,7 +133,7 @@ class Store:
             self._drop(sources)
 
     def sweep(self) -> int:
-        """Delete segments that nothing lists, left by an interrupted import; how many there were."""
+        """Delete what nothing lists, left by an interrupted import; how many segments there were."""
         listed = {segment.collection for source in self.catalogue.sources() for segment in source.segments}
         newest = time.time() - (STRAY_SECONDS if self._shared else 0)
         stray = [
@@ -133,6 +145,10 @@ class Store:
         ]
         for name in stray:
             self._delete(name)
+        for folder in self._copies_folder.glob("*"):
+            # A reader may just be making a part, and another machine a segment that is not listed yet.
+            if folder.name not in listed and folder.stat().st_mtime < time.time() - STRAY_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
         return len(stray)
 
     def _drop(self, sources: Iterable[Source]) -> None:
@@ -145,7 +161,10 @@ class Store:
 
         with suppress(NotFoundError):  # another machine was faster
             self._client.delete_collection(name)
-        shutil.rmtree(self._folder / "lexical" / name, ignore_errors=True)
+        with self._guard:
+            self._copies.pop(name, None)
+            self._handles.pop(name, None)
+        shutil.rmtree(self._copies_folder / name, ignore_errors=True)
 
     # --- reading
 
@@ -165,51 +184,31 @@ class Store:
         rows = zip(found["ids"], found["documents"] or [], found["metadatas"] or [], strict=True)
         return [_record(key, text, dict(metadata)) for key, text, metadata in rows]
 
-    def nearest(self, segment: Segment, vectors: Vectors, limit: int) -> tuple[dict[str, float], float]:
-        """The nearest records to the rows of `vectors`, at least `limit` to each: their fit (see `fit`) by id.
+    def ask(self, segment: Segment, query: str, vectors: Vectors, depth: int) -> Found:
+        """What both rankers say of `segment`: of every record, or of at least the `depth` best of each in a large one.
 
-        With it the fit that no other record of the segment exceeds.
+        Args:
+            vectors: the query's, one row for each of its pieces.
         """
-        if segment.count <= SMALL:
-            records, rows = self._whole(segment.collection)
-            return dict(zip(records, fit(rows, vectors), strict=True)), -1.0
+        copy = self._copy(segment)
+        words = copy.words.scores(tokens(query, segment.shelf.language))
+        if segment.count <= EXACT:
+            return Found(np.arange(segment.count), fit(copy.vectors, vectors), words)
         found = self._handle(segment.collection).query(
-            query_embeddings=vectors, n_results=min(limit, segment.count), include=["distances"]
+            query_embeddings=vectors, n_results=min(depth, segment.count), include=[]
         )
-        near = 1.0 - np.asarray(found["distances"], dtype=np.float32)
-        rest = -1.0 if limit >= segment.count else float(np.sort(near.min(axis=1))[-BEST:].mean())
-        if len(vectors) == 1:
-            return dict(zip(found["ids"][0], map(float, near[0]), strict=True)), rest
-        return self.fits(segment, list(dict.fromkeys(key for ids in found["ids"] for key in ids)), vectors), rest
+        near = [copy.places[key] for ids in found["ids"] for key in ids]
+        best = np.argpartition(-words, min(depth, segment.count) - 1)[:depth]
+        places = np.union1d(near, best[words[best] > 0]).astype(np.intp)
+        return Found(places, fit(copy.vectors[places], vectors), words[places])
 
-    def by_words(self, segment: Segment, words: Sequence[str], limit: int) -> dict[str, float]:
-        """The `limit` best records by BM25: their scores by id."""
-        return dict(self._index(segment).best(words, limit))
+    def record(self, segment: Segment, place: int) -> Record:
+        """The record that stands at `place`."""
+        return self._copy(segment).record(place)
 
-    def fits(self, segment: Segment, ids: Sequence[str], vectors: Vectors) -> dict[str, float]:
-        """The fit of each of `ids` to `vectors`."""
-        if not ids:
-            return {}
-        found = self._handle(segment.collection).get(ids=list(ids), include=["embeddings"])
-        return dict(zip(found["ids"], fit(np.asarray(found["embeddings"]), vectors), strict=True))
-
-    def look_up(self, segment: Segment, ids: Sequence[str]) -> dict[str, Record]:
-        """Records by id."""
-        if segment.count <= SMALL:
-            records, _ = self._whole(segment.collection)
-            return {key: records[key] for key in ids}
-        if not ids:
-            return {}
-        found = self._handle(segment.collection).get(ids=list(ids), include=["documents", "metadatas"])
-        rows = zip(found["ids"], found["documents"] or [], found["metadatas"] or [], strict=True)
-        return {key: _record(key, text, dict(data)) for key, text, data in rows}
-
-    def _read_whole(self, name: str) -> tuple[dict[str, Record], Vectors]:
-        found = self._handle(name).get(include=["documents", "metadatas", "embeddings"])
-        rows = zip(found["ids"], found["documents"] or [], found["metadatas"] or [], strict=True)
-        return {key: _record(key, text, dict(data)) for key, text, data in rows}, np.asarray(
-            found["embeddings"], dtype=np.float32
-        )
+    def key(self, segment: Segment, place: int) -> str:
+        """The id of the record that stands at `place`."""
+        return self._copy(segment).ids[place]
 
     def _handle(self, name: str) -> "Collection":
         with self._guard:
@@ -217,34 +216,39 @@ class Store:
                 self._handles[name] = self._client.get_collection(name, embedding_function=None)
             return self._handles[name]
 
-    def _index(self, segment: Segment) -> LexicalIndex:
+    @property
+    def _copies_folder(self) -> Path:
+        return self._folder / "copies"
+
+    def _copy(self, segment: Segment) -> Copy:
         with self._guard:
-            known = self._lexical.get(segment.collection)
+            known = self._copies.get(segment.collection)
         if known is not None:
             return known
-        folder = self._folder / "lexical" / segment.collection
-        if folder.exists():
-            index = LexicalIndex.load(folder)
-        else:
-            index = _lexical_index(self.records(segment), segment.shelf.language)
-            index.save(folder)
+        folder = self._copies_folder / segment.collection
+        try:
+            copy = Copy(folder)
+        except FileNotFoundError:
+            self._make_copy(segment, folder)
+            copy = Copy(folder)
         with self._guard:
-            return self._lexical.setdefault(segment.collection, index)
+            return self._copies.setdefault(segment.collection, copy)
+
+    def _make_copy(self, segment: Segment, folder: Path) -> None:
+        collection = self._handle(segment.collection)
+        with new_copy(folder, segment.shelf.language) as add:
+            for start in range(0, segment.count, PAGE):
+                page = collection.get(limit=PAGE, offset=start, include=["documents", "metadatas", "embeddings"])
+                rows = zip(page["ids"], page["documents"] or [], page["metadatas"] or [], strict=True)
+                add([_record(key, text, dict(data)) for key, text, data in rows], np.asarray(page["embeddings"]))
 
 
-def searchable(record: Record) -> str:
-    """What is embedded and indexed: the title and the text."""
-    return f"{record.title}. {record.text}" if record.title and record.title != record.text else record.text
-
-
-def _lexical_index(records: Sequence[Record], language: str) -> LexicalIndex:
-    return LexicalIndex.build([record.id for record in records], [searchable(record) for record in records], language)
-
-
-def fit(rows: Vectors, vectors: Vectors) -> list[float]:
+def fit(rows: Vectors, vectors: Vectors) -> NDArray[np.float32]:
     """How near each of `rows` is to a query of several pieces: the mean cosine similarity to the BEST nearest."""
-    similarities = np.sort(cosines(rows, vectors), axis=1)[:, -BEST:]
-    return [float(value) for value in similarities.mean(axis=1)]
+    similarities = cosines(rows, vectors)
+    if similarities.shape[1] > BEST:
+        similarities = np.partition(similarities, -BEST, axis=1)[:, -BEST:]
+    return np.asarray(similarities.mean(axis=1), dtype=np.float32)
 
 
 def _record(key: str, text: str, metadata: dict[str, Any]) -> Record:

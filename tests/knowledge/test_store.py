@@ -1,5 +1,6 @@
 """What survives interruption, other processes, other embeddings and another kind of database."""
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -184,13 +185,23 @@ def test_a_chroma_server_answers_as_the_embedded_database_does(
     assert len(answers[0]) > 5
 
 
-def test_a_second_machine_builds_its_own_lexical_index_of_a_server(
+def test_a_second_machine_makes_its_own_copies_of_what_a_server_holds(
     tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "first"))
     first = Knowledge.open(server)
     query = "chauffage urbain Grenoble"
-    expected = [p.id for p in first.keywords(query, language="fr")]
+    expected = first.keywords(query, language="fr")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "second"))
-    assert [p.id for p in Knowledge.open(server).keywords(query, language="fr")] == expected
-    assert list((tmp_path / "second").rglob("ids.json"))
+    monkeypatch.setattr("knowledge.store.PAGE", 7)
+    assert Knowledge.open(server).keywords(query, language="fr") == expected
+    assert expected
+    made = next((tmp_path / "second").rglob("vectors.f32"))
+    assert made.read_bytes() == (next((tmp_path / "first").rglob(made.parent.name)) / made.name).read_bytes()
+
+
+def test_a_copy_that_is_lost_is_made_again(folder: Path) -> None:
+    expected = Knowledge.open(folder).keywords("chauffage urbain Grenoble", language="fr")
+    shutil.rmtree(folder / "copies")
+    assert Knowledge.open(folder).keywords("chauffage urbain Grenoble", language="fr") == expected
+    assert list(folder.glob("copies/*/vectors.f32"))

@@ -90,13 +90,14 @@ def test_a_source_is_embedded_once_for_all_that_is_looked_up_for_it(
 
 def test_a_small_and_a_large_source_are_searched_alike(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = "".join(f"pompe à chaleur {place},fr\n" for place in ("Lyon", "Lille", "Nantes", "Brest", "Metz", "Dijon"))
-    store = Knowledge.open(folder)
-    store.put(read_keywords("own.csv", "keyword,language\n" + rows))
     questions = ("pompe à chaleur Brest", "Großwärmepumpe in Nantes. " + "Die Stadt heizt mit dem Fluss. " * 12)
-    small = [store.keywords(question, language="fr") for question in questions]
-    monkeypatch.setattr("knowledge.store.SMALL", 0)
-    large = [store.keywords(question, language="fr") for question in questions]
-    assert [[(p.id, round(p.score, 4), p.text) for p in found] for found in small] == [
-        [(p.id, round(p.score, 4), p.text) for p in found] for found in large
-    ]
+    answers = []
+    for exact in (6, 5):
+        monkeypatch.setattr("knowledge.store.EXACT", exact)
+        store = Knowledge.open(folder)
+        store.put(read_keywords(f"{exact}.csv", "keyword,language\n" + rows))
+        answers.append([store.keywords(question, language="fr") for question in questions])
+        store.remove(f"{exact}.csv")
+    small, large = ([[(p.id, round(p.score, 4), p.text) for p in found] for found in way] for way in answers)
+    assert small == large
     assert all(small)
