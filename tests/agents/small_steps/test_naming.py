@@ -35,11 +35,17 @@ async def test_else_the_model_names_it_after_worked_examples():
 
 @pytest.mark.parametrize("answer", ["Wärme aus dem Fluss für die Stadt", "", "http://x.example/"])
 async def test_an_answer_that_is_no_phrase_of_the_target_language_gives_way_to_a_name_of_the_source(answer):
-    phrase, _ = await named(answer)
+    phrase, _ = await named(answer, "", "", "")
     assert phrase in " ".join(line.text for line in LINES)
     assert "Weserau" in phrase or "Keller" in phrase
 
 
+async def test_a_topic_in_another_language_gives_way_to_how_the_translated_title_begins():
+    title = "Chaleur du fleuve : Weserau se chauffe avec la Weser"
+    phrase, _ = await named("Wärme aus dem Fluss für die Stadt", title, "River heat: Weserau", title)
+    assert phrase == "Chaleur du fleuve"
+
+
 async def test_without_answer_and_name_there_is_no_keyphrase_and_the_error_says_what_to_do():
     with pytest.raises(ReplyUnusable, match="Give one"):
-        await named("", lines=[Line(number=1, paragraph="p1", text="Es regnet seit gestern.")])
+        await named("", "", "", "", lines=[Line(number=1, paragraph="p1", text="Es regnet seit gestern.")])
