@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from knowledge.passages import Term
+from knowledge.guides import guide_line
+from knowledge.passages import Passage, Term
 
 _BARE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"  # control characters but tab and line ends
@@ -34,11 +35,12 @@ def fence(label: str, text: str) -> str:
     return f"<{label}>\n{neutral(text)}\n</{label}>"
 
 
-def style_notes(guides: Sequence[str]) -> str:
-    """Passages of style guides as a prompt's last lines; empty when there are none."""
+def style_notes(guides: Sequence[Passage]) -> str:
+    """Passages of style guides as a prompt's last lines, each with its id; empty when there are none."""
     if not guides:
         return ""
-    return f"Form, and form alone, as these notes want it:\n{fence('style', chr(10).join(f'- {g}' for g in guides))}\n"
+    notes = "".join(guide_line(guide.id, guide.text) for guide in guides)
+    return f"Form, and form alone, as these notes want it:\n{fence('style', notes.rstrip())}\n"
 
 
 def term_rows(terms: Sequence[Term]) -> str:

@@ -67,7 +67,7 @@ async def write_metadata(
             old=fence("metadata", f"title: {old.title}\ndescription: {old.description}"),
             fixes=fence("notes", "\n".join(f"- {fix}" for fix in dict.fromkeys(finding.fix for finding in findings))),
         )
-    system = SYSTEM.format(target=language_name(brief.language), guides=style_notes([guide.text for guide in guides]))
+    system = SYSTEM.format(target=language_name(brief.language), guides=style_notes(guides))
     snippet = await caller.data(
         system, user, SearchSnippet, max_tokens=220, purpose="metadata" if old is None else "revise metadata"
     )

@@ -146,7 +146,7 @@ async def _outline(
         order=order + (", questions and answers, summary" if framed else ""),
         and_frame=", questions and summary" if framed else "",
     )
-    system = SYSTEM.format(target=target, guides=style_notes([guide.text for guide in guides]))
+    system = SYSTEM.format(target=target, guides=style_notes(guides))
     return await caller.data(system, user, Outline, max_tokens=120 + 60 * len(wanted), purpose="plan")
 
 

@@ -246,7 +246,7 @@ def _system(plan: Plan, brief: Brief, guides: Sequence[Passage]) -> str:
         keyphrase=plan.keyphrase,
         manner=f" Asked for: {'; '.join(wishes)}." if wishes else "",
         outline=fence("outline", f"{title}\n{' | '.join(heading for heading in rest if heading)}"),
-        guides=style_notes([guide.text for guide in guides]),
+        guides=style_notes(guides),
     )
 
 

@@ -98,9 +98,7 @@ async def _run(
 ) -> dict[int, str]:
     """The run in one call, and what is wrong with its lines in a second."""
     target = language_name(brief.language)
-    system = SYSTEM.format(
-        source=language_name(source_language), target=target, guides=style_notes([guide.text for guide in guides])
-    )
+    system = SYSTEM.format(source=language_name(source_language), target=target, guides=style_notes(guides))
     around = _context(before, after)
 
     async def attempt(asked: Sequence[Line], purpose: str, retry: str = "") -> dict[int, str]:

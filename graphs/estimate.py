@@ -14,7 +14,7 @@ from agents.outline import slots, target_words, words_of
 from agents.prices import Price, load_prices, price_of
 from agents.read_brief import parse_request
 from graphs.context import Context
-from graphs.material import GUIDE_TOKENS
+from graphs.material import OWN_GUIDE_TOKENS
 from graphs.nodes import read_given
 from knowledge.errors import LanguageUnclear
 from knowledge.tokens import count_tokens
@@ -112,14 +112,14 @@ class _Sizes:
         brief = _Calls(int(self._leftover), _prompt(read_brief.SYSTEM, read_brief.USER), 40 + 160 * end)
         plan = _Calls(
             1,
-            _prompt(planner.SYSTEM, planner.USER) + GUIDE_TOKENS["planner"] * end + self._source,
+            _prompt(planner.SYSTEM, planner.USER) + OWN_GUIDE_TOKENS * end + self._source,
             (1 + self._sections) * HEADING_TOKENS[end],
         )
         share = 1 / max(1, self._runs)
         translations = _Calls(
             self._runs,
             _prompt(translator.SYSTEM, translator.USER)
-            + GUIDE_TOKENS["translator"] * end
+            + OWN_GUIDE_TOKENS * end
             + self._source * share
             + told * share * end,
             told * share,
@@ -138,7 +138,7 @@ class _Sizes:
     def _writers(self, end: int) -> _Calls:
         told = TOKENS_PER_WORD[end] * self._source_words * LINES_TOLD[end]
         headings = self._sections * HEADING_TOKENS[end]
-        prompt = _prompt(section_writer.SYSTEM, section_writer.USER) + GUIDE_TOKENS["writer"] * end
+        prompt = _prompt(section_writer.SYSTEM, section_writer.USER) + OWN_GUIDE_TOKENS * end
         return _Calls(
             self._sections,
             prompt + headings + told / self._sections,
@@ -146,7 +146,7 @@ class _Sizes:
         )
 
     def _metadata(self, end: int) -> _Calls:
-        prompt = _prompt(metadata_writer.SYSTEM, metadata_writer.USER) + GUIDE_TOKENS["metadata"] * end
+        prompt = _prompt(metadata_writer.SYSTEM, metadata_writer.USER) + OWN_GUIDE_TOKENS * end
         return _Calls(1, prompt + 60 + 140 * end, METADATA_TOKENS[end])
 
 

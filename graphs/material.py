@@ -20,6 +20,9 @@ from knowledge.passages import Passage, Term
 GUIDE_TOKENS: dict[Role, int] = {"planner": 110, "translator": 120, "writer": 110, "metadata": 110}
 """Tokens of style guide in each prompt. A section's prompt is sent some ten times an article."""
 
+OWN_GUIDE_TOKENS = 300
+"""Tokens in each prompt of the style guides that a team added: it said them because they matter."""
+
 TOPIC_CHARACTERS = 300
 """How much of a source without a title tells its topic to a search for guides and pages."""
 
@@ -90,6 +93,7 @@ def _guides(store: Knowledge, brief: Brief, source: Source, role: Role) -> list[
         market=brief.market,
         brand=brief.brand,
         max_tokens=GUIDE_TOKENS[role],
+        own_tokens=OWN_GUIDE_TOKENS,
     )
 
 

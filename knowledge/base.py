@@ -111,11 +111,13 @@ class Knowledge:
         market: str | None = None,
         brand: str | None = None,
         max_tokens: int = 300,
+        own_tokens: int | None = None,
     ) -> list[Passage]:
         """Sections of style guides that serve `role`, within `max_tokens` (o200k_base) in all.
 
         A brand's section beats a market's, that beats the language's, that beats one for all languages:
-        under the same key only the strongest is given, and stronger ones come first.
+        under the same key only the strongest is given, and stronger ones come first. What a team added comes before
+        what is shipped, and may take up to `own_tokens`.
         """
         shelves = Shelf(
             "style_guide",
@@ -125,7 +127,7 @@ class Knowledge:
             slugify(genre or ""),
         )
         hits = self.find(query, shelves, limit=None)
-        return choose_guides(hits, role=role, max_tokens=max_tokens)
+        return choose_guides(hits, role=role, max_tokens=max_tokens, own_tokens=max(own_tokens or 0, max_tokens))
 
     def keywords(self, query: str, *, language: str, market: str | None = None, limit: int = 8) -> list[Passage]:
         """Keyphrases of `language` on the topic of `query` (in any language), best first.

@@ -21,32 +21,42 @@ def strength(shelf: Shelf) -> int:
     return 1 if shelf.language else 0
 
 
-def choose_guides(hits: Sequence[Hit], *, role: str, max_tokens: int) -> list[Passage]:
-    """The sections for `role`, strongest shelf first, then by relevance, as many as `max_tokens` holds.
+def choose_guides(hits: Sequence[Hit], *, role: str, max_tokens: int, own_tokens: int) -> list[Passage]:
+    """The sections for `role`, a team's own first and stronger shelves first, then by relevance.
 
-    A section that a stronger shelf holds under the same key is left out. Sections whose meaning is near the
-    query come first; then those made for fewer roles, those of the genre, and the order of the guide.
+    They are as many as `max_tokens` holds; a team's own may take `own_tokens`. A section that a stronger shelf, or the
+    team on the same shelf, holds under the same key is left out. Sections whose meaning is near the query come first;
+    then those made for fewer roles, those of the genre, and the order of the guide.
     """
     mine = [hit for hit in hits if role in str(hit.record.metadata.get("roles", role)).split()]
-    strongest: dict[str, int] = {}
+    strongest: dict[str, tuple[int, bool]] = {}
     for hit in mine:
         key = _section(hit)
-        strongest[key] = max(strongest.get(key, 0), strength(hit.shelf))
-    standing = [hit for hit in mine if strength(hit.shelf) == strongest[_section(hit)]]
+        strongest[key] = max(strongest.get(key, (0, False)), _strength(hit))
+    standing = [hit for hit in mine if _strength(hit) == strongest[_section(hit)]]
     standing.sort(key=_standing)
     taken: list[Passage] = []
-    left = max_tokens
+    used = 0
     for hit in standing:
-        cost = guide_tokens(hit.record.title, hit.record.text)
-        if cost <= left:
+        cost = guide_tokens(hit.record.id, hit.record.text)
+        if used + cost <= (own_tokens if hit.own else max_tokens):
             taken.append(passage(hit, "style_guide"))
-            left -= cost
+            used += cost
     return taken
 
 
-def guide_tokens(title: str, text: str) -> int:
-    """Tokens of a section as it stands in a prompt: heading and text."""
-    return count_tokens(f"{title}: {text}\n")
+def guide_line(key: str, text: str) -> str:
+    """A section as it stands in a prompt: what it is cited by, and its text."""
+    return f"- {key.removeprefix('guide:')}: {text}\n"
+
+
+def guide_tokens(key: str, text: str) -> int:
+    """Tokens of a section in a prompt."""
+    return count_tokens(guide_line(key, text))
+
+
+def _strength(hit: Hit) -> tuple[int, bool]:
+    return strength(hit.shelf), hit.own
 
 
 def _section(hit: Hit) -> str:
@@ -57,4 +67,4 @@ def _standing(hit: Hit) -> tuple[float, ...]:
     metadata = hit.record.metadata
     near = -hit.score if hit.similarity >= NEAR else 0.0
     roles = len(str(metadata.get("roles", "")).split())
-    return (-strength(hit.shelf), near, roles, not hit.shelf.genre, int(metadata.get("order", 0)))
+    return (not hit.own, -strength(hit.shelf), near, roles, not hit.shelf.genre, int(metadata.get("order", 0)))

@@ -29,7 +29,10 @@ PIECES = 14
 
 @dataclass(frozen=True)
 class Hit:
-    """A record that was found: its fit (cosine similarity), BM25 score (0 when no word is shared), rank score."""
+    """A record that was found: its fit (cosine similarity), BM25 score (0 when no word is shared), rank score.
+
+    `own` says that a team or a run brought it, and not the project.
+    """
 
     record: Record
     shelf: Shelf
@@ -37,10 +40,11 @@ class Hit:
     similarity: float
     words: float
     score: float = 0.0
+    own: bool = False
 
 
-def chosen(sources: Sequence[Source], shelf: Shelf) -> list[tuple[Segment, str]]:
-    """The segments a question about `shelf` looks into, with the name of their source.
+def chosen(sources: Sequence[Source], shelf: Shelf) -> list[tuple[Segment, Source]]:
+    """The segments a question about `shelf` looks into, with their source.
 
     Records that hold for all languages, markets, brands or genres are always among them.
     """
@@ -55,12 +59,12 @@ def chosen(sources: Sequence[Source], shelf: Shelf) -> list[tuple[Segment, str]]
             and have.genre in ("", shelf.genre)
         )
 
-    return [(segment, source.name) for source in sources for segment in source.segments if fits(segment)]
+    return [(segment, source) for source in sources for segment in source.segments if fits(segment)]
 
 
 def search(
     store: Store,
-    segments: Sequence[tuple[Segment, str]],
+    segments: Sequence[tuple[Segment, Source]],
     query: str,
     vectors: Vectors,
     *,
@@ -87,10 +91,11 @@ def search(
         Hit(
             record=store.record(segments[number][0], int(asked[number].places[row])),
             shelf=segments[number][0].shelf,
-            source=segments[number][1],
+            source=segments[number][1].name,
             similarity=float(asked[number].fits[row]),
             words=float(asked[number].words[row]),
             score=-minus,
+            own=segments[number][1].origin != "shipped",
         )
         for minus, _, number, row in best[:limit]
     ]

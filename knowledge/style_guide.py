@@ -1,12 +1,14 @@
 """Style guides: Markdown with front matter, one passage for each section.
 
 A heading may carry an attribute list, `## Quotation marks {#quotes .translator .writer}`: the key by which a
-brand's section replaces the general one, and the roles the section serves. Without it, the key is made from
-the heading and the section serves every role.
+brand's section replaces the general one, and the roles the section serves. Without it, a heading that a shipped guide
+has too (in any language), or that is such a key, stands for the same; any other serves every role under its own name.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
 
 import frontmatter
 import yaml
@@ -18,8 +20,9 @@ from knowledge.records import Document, Record, Scalar, Shelf, digest, primary, 
 from knowledge.tokens import count_tokens
 
 ROLES = ("planner", "translator", "writer", "metadata")
+SHIPPED = Path(__file__).parent / "style_guides"
 PASSAGE_TOKENS = 160
-"""Longer sections are split at blocks: a prompt has room for about 300 tokens of guidance."""
+"""Longer sections are split: a prompt has room for about 300 tokens of guidance."""
 
 _ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}\s*$")
 
@@ -111,21 +114,44 @@ def _headings(markdown: str) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def _attributes(heading: str) -> tuple[str, str, tuple[str, ...]]:
+    """Title, key and roles."""
     found = _ATTRIBUTES.search(heading)
     title = heading[: found.start()].strip() if found else heading.strip()
     words = found.group(1).split() if found else []
-    keys = [slugify(word[1:]) for word in words if word.startswith("#")]
-    roles = tuple(role for role in ROLES if f".{role}" in words)
-    return title, (keys[0] if keys and keys[0] else slugify(title) or "section"), roles or ROLES
+    given = next((slugify(word[1:]) for word in words if word.startswith("#")), "")
+    key, usual = _shipped_sections().get(given or slugify(title), (given or slugify(title) or "section", ROLES))
+    return title, key, tuple(role for role in ROLES if f".{role}" in words) or usual
 
 
-def _split(body: str) -> Iterator[str]:
-    """`body` in parts of at most PASSAGE_TOKENS, cut between blocks; a longer block stays whole."""
-    part: list[str] = []
-    for block in re.split(r"\n\s*\n", body):
-        if part and count_tokens("\n\n".join([*part, block])) > PASSAGE_TOKENS:
-            yield "\n\n".join(part)
-            part = []
-        part.append(block.strip())
-    if part:
-        yield "\n\n".join(part)
+@cache
+def _shipped_sections() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Key and roles of the shipped guides' sections, by their headings and by their keys."""
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for path in sorted(SHIPPED.glob("*.md")):
+        for title, key, classes in re.findall(r"^## (.+?) \{#(\S+) ([^}]*)\}$", path.read_text("utf-8"), re.MULTILINE):
+            roles = tuple(role for role in ROLES if f".{role}" in classes.split())
+            found |= {slugify(title): (key, roles), key: (key, roles)}
+    return found
+
+
+def general_keys() -> set[str]:
+    """The keys under which shipped guides have sections."""
+    return {key for key, _ in _shipped_sections().values()}
+
+
+def _split(body: str, between: Sequence[str] = (r"\n\s*\n", r"\n", r"(?<=[.!?:;])\s")) -> Iterator[str]:
+    """`body` in parts of at most PASSAGE_TOKENS, cut between blocks, or else lines, or else sentences.
+
+    A longer sentence stays whole.
+    """
+    if count_tokens(body) <= PASSAGE_TOKENS or not between:
+        yield body
+        return
+    part = ""
+    for piece in re.split(f"({between[0]})", body):
+        if part.strip() and count_tokens(part + piece) > PASSAGE_TOKENS:
+            yield from _split(part.strip(), between[1:])
+            part = ""
+        part += piece
+    if part.strip():
+        yield from _split(part.strip(), between[1:])

@@ -18,6 +18,7 @@ from knowledge.errors import InputError, TranscreateError
 from knowledge.files import About, read_file
 from knowledge.passages import Passage
 from knowledge.records import Document
+from knowledge.style_guide import general_keys
 
 app = typer.Typer(
     help="Style guides, keyword research, termbases, pages of the site: what articles are shaped by.",
@@ -131,10 +132,18 @@ def _tell(document: Document, changed: bool) -> None:
     languages = ", ".join(sorted({shelf.language or "any language" for shelf in document.shelves}))
     state = "added" if changed else "already there, nothing changed"
     out.print(f"{document.name}: {document.format}, {document.count} entries in {languages}: {state}.", markup=False)
+    if replaced := sorted(_keys(document) & general_keys()):
+        out.print(f"  in the place of what the general guides say on: {', '.join(replaced)}", markup=False)
     for item in document.unread[:SHOWN]:
         err.print(f"  line {item.line} left out: {item.reason}", markup=False, style="yellow")
     if len(document.unread) > SHOWN:
         err.print(f"  and {len(document.unread) - SHOWN} more; --json lists them all", style="yellow")
+
+
+def _keys(document: Document) -> set[str]:
+    """The keys of a style guide's sections."""
+    guides = (records for shelf, records in document.shelves.items() if shelf.kind == "style_guide")
+    return {str(record.metadata["section"]) for records in guides for record in records}
 
 
 @app.command("list")

@@ -112,7 +112,7 @@ def test_every_role_gets_guidance_in_every_language_within_its_budget(
 ) -> None:
     for budget in (80, 300, 1000):
         found = shipped_store.guides(HEAT, language=language, role=role, max_tokens=budget)  # type: ignore[arg-type]
-        assert sum(guide_tokens(passage.title, passage.text) for passage in found) <= budget
+        assert sum(guide_tokens(passage.id, passage.text) for passage in found) <= budget
         assert all(role in str(passage.metadata["roles"]) for passage in found)
         assert found or budget == 80
 
@@ -142,6 +142,33 @@ def test_brand_beats_market_beats_language(folder: Path) -> None:
     assert address() == ["guide:fr#quotes", "guide:fr#address"]
     assert address(market="CH") == ["guide:fr-ch#quotes", "guide:fr#address"]
     assert address(brand="Acme SA", market="CH") == ["guide:acme#address", "guide:fr-ch#quotes"]
+
+
+def test_a_teams_own_guide_comes_first_and_in_the_place_of_what_is_shipped(folder: Path) -> None:
+    store = Knowledge.open(folder)
+    own = "## Nos mots {#words}\n\nOn dit « client », jamais « usager ».\n\n## Adresse au lecteur\n\nTutoyer."
+    store.put(read_guide("house.md", own, language="fr"))
+    found = store.guides("", language="fr", role="translator", max_tokens=5000)
+    assert {p.id for p in found[:2]} == {"guide:house#words", "guide:house#address"}
+    assert [p.id for p in found if p.metadata["section"] == "address"] == ["guide:house#address"]
+    assert len(found) > 2
+    planner = store.guides("", language="fr", role="planner", max_tokens=5000)
+    assert [p.id for p in planner if p.source == "house.md"] == ["guide:house#words"]
+
+
+def test_a_teams_own_guide_has_room_of_its_own_and_what_is_shipped_fills_only_the_rest(folder: Path) -> None:
+    store = Knowledge.open(folder)
+    rules = "\n".join(f"- Le mot numéro {n} s'écrit ainsi et jamais autrement sur nos pages." for n in range(14))
+    store.put(read_guide("house.md", f"## Mots {{#words}}\n\n{rules}", language="fr", brand="acme"))
+
+    def given(own_tokens: int | None) -> list[Passage]:
+        return store.guides(HEAT, language="fr", role="writer", brand="acme", max_tokens=110, own_tokens=own_tokens)
+
+    assert sum(guide_tokens(p.id, p.text) for p in given(None)) <= 110
+    with_room = given(300)
+    assert 110 < sum(guide_tokens(p.id, p.text) for p in with_room) <= 300
+    assert {p.source for p in with_room} == {"house.md"}
+    assert " ".join(p.text for p in with_room).count("Le mot") > 8
 
 
 def test_terms_are_found_by_whole_words_in_any_inflection(shipped_store: Knowledge) -> None:
@@ -261,5 +288,5 @@ def test_every_shipped_section_is_short_and_names_its_authority() -> None:
         for shelf, kept in document.shelves.items():
             if shelf.kind == "style_guide":
                 for record in kept:
-                    assert guide_tokens(record.title, record.text) <= 120, record.id
+                    assert guide_tokens(record.id, record.text) <= 120, record.id
                     assert record.metadata["authority"] != document.name
