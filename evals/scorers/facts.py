@@ -7,8 +7,10 @@ from agents.checks.inventions import allowed_text
 from agents.checks.telling import article_text
 from agents.domain import Fact
 from agents.ledger import invented, missing
+from agents.text import words
+from agents.values.places import fold
 from evals.datasets.agreement import extent
-from evals.datasets.items import Item
+from evals.datasets.items import ExpectedFact, Item
 from evals.scorers.measure import Family, Measure, needs_article
 from evals.trial import Trial
 
@@ -23,12 +25,13 @@ def measure(item: Item, trial: Trial, subject: Subject) -> dict[str, Measure]:
 def facts_of(item: Item, drawn: Sequence[Fact]) -> list[Fact]:
     """The facts an article is measured by: the dataset's, written down by hand, else those that code drew.
 
-    A fact that code drew too is taken as drawn: its value has the unit that articles are searched for. One that only
-    the person saw is searched for as they wrote it, and left out when they did not say what kind of fact it is.
+    A fact that code drew from the same words is taken as drawn: its value has the unit that articles are searched for.
+    One that only the person saw is searched for as they wrote it, and left out when they did not say what kind of fact
+    it is.
     """
     found = []
     for number, fact in enumerate(item.expected.facts, 1):
-        known = next((one for one in drawn if extent(fact, one) == "whole"), None)
+        known = next((one for one in drawn if extent(fact, one) == "whole" and _same_words(fact, one)), None)
         if known:
             found.append(known)
         elif fact.kind:
@@ -37,6 +40,12 @@ def facts_of(item: Item, drawn: Sequence[Fact]) -> list[Fact]:
                 Fact(id=f"e{number}", kind=fact.kind, text=fact.text, value=value, paragraph="", speaker=fact.speaker)
             )
     return list({fact.id: fact for fact in found}.values()) if item.expected.facts else list(drawn)
+
+
+def _same_words(fact: ExpectedFact, drawn: Fact) -> bool:
+    """False for another fact of the same value: `four flashes` is not `four minutes`."""
+    ours, theirs = (f" {' '.join(words(fold(text)))} " for text in (fact.text, drawn.text))
+    return ours in theirs or theirs in ours
 
 
 def _recall(item: Item, subject: Subject) -> Measure:
