@@ -16,7 +16,7 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 from agents.domain import Result
 from agents.models import resolve
 from evals.datasets.items import Item
-from evals.judging import judged
+from evals.judging import brief_for, judged
 from evals.samples import items_of, reachable, samples, settings
 from evals.scorers.judge import judge_scorer
 from evals.scorers.scoring import FAMILIES, checks, family_scorer
@@ -49,20 +49,36 @@ def article(
         max_seconds: After so long no further call of an article is begun, and those under way are cut off.
 
     Raises:
-        InputError: There is no such dataset or system, or no article has one of the tags.
+        InputError: There is no such dataset or system, no article has one of the tags, or nothing says in which
+            language one shall be.
         SetupError: The model needs a key or an address.
     """
     system_called(system)
     spec = resolve(model).spec
     reachable(spec, judge)
+    items = items_of(dataset, tags)
+    _judgeable(items, dataset)
     return Task(
-        dataset=samples(items_of(dataset, tags), dataset),
+        dataset=samples(items, dataset),
         solver=writes(system, spec, max_revisions, max_seconds),
         scorer=[*(family_scorer(family) for family in FAMILIES), checks(), *([judge_scorer(judge)] if judge else [])],
         config=settings(spec),
         score_on_error=True,
         metadata={"system": system, "model": spec, "dataset": dataset},
     )
+
+
+def _judgeable(items: Sequence[Item], dataset: str) -> None:
+    """Raises InputError when it cannot be said what an article shall be: every system would fail on it."""
+    wrong = {}
+    for item in items:
+        try:
+            brief_for(item)
+        except InputError as error:
+            wrong[item.id] = str(error)
+    if wrong:
+        first = next(iter(wrong))
+        raise InputError(f"{len(wrong)} articles of {dataset} cannot be judged, the first is {first}: {wrong[first]}")
 
 
 @solver
@@ -78,7 +94,7 @@ def writes(system: str, model: str, max_revisions: int, max_seconds: float | Non
         try:
             result = await run(item.request, item.source, context)
         except InputError as error:
-            result = Result(status="failed", reason=str(error))
+            result = Result(status="failed", reason=str(error), calls=list(error.calls))
         seconds = time.monotonic() - started
         seen, terms = await asyncio.to_thread(judged, result, item, store)
         trial = Trial(system=system, model=model, result=seen, seconds=seconds, terms=terms)

@@ -68,6 +68,12 @@ FIGURES: dict[str, Figure] = {
 }
 
 
+NODE = "seconds."
+"""Before the name of a node: the time that it took."""
+
+
 def figure_called(name: str) -> Figure:
-    """The figure `name`, or the pass rate of the check of this name."""
+    """The figure `name`, the time of a node (`seconds.planner`), or the pass rate of the check of this name."""
+    if name.startswith(NODE):
+        return Figure(name, f"time of {name.removeprefix(NODE)}", "lower", "s")
     return FIGURES.get(name) or Figure(name, name, "higher", "share")

@@ -17,35 +17,30 @@ from knowledge.passages import Passage, Term
 
 
 def brief_for(item: Item, own: Brief | None = None) -> Brief:
-    """The brief an article is judged by.
+    """The brief an article is judged by: what the dataset expects, else what code reads in the request.
 
-    What the dataset expects beats what a system made of the request, so that a system that misread it does not pass
-    by its own reading. The rest is the system's own brief; a system without one, as the baselines, is judged by what
-    code reads in the request.
+    It is the same whatever system wrote the article, so that none passes by its own reading. Of the system's brief
+    only the region of the language counts, where nothing else names one.
 
     Raises:
         InputError: Nothing says which language the article shall be in, or the request contradicts itself.
     """
     expected = item.expected
-    brief = own or _read(item)
-    known = {
-        name: value
-        for name in ("min_words", "max_words", "keyphrase")
-        if (value := getattr(expected, name)) is not None
-    }
-    if expected.language and not brief.language.lower().startswith(expected.language.lower()):
-        known["language"] = expected.language
-    return brief.model_copy(update=known)
-
-
-def _read(item: Item) -> Brief:
-    expected = item.expected
-    flags = BriefFlags(to=expected.language, min_words=expected.min_words, max_words=expected.max_words)
+    flags = BriefFlags(
+        to=expected.language,
+        min_words=expected.min_words,
+        max_words=expected.max_words,
+        keyphrase=expected.keyphrase,
+    )
     asked = parse_request(item.request, flags)
     if not asked.language:
-        raise InputError("Neither the request nor the dataset says which language the article shall be in.")
+        raise InputError(
+            "Neither expected.language of the dataset nor the request, as code reads it, says which language the "
+            "article shall be in. Add expected.language."
+        )
+    regional = own is not None and own.language.lower().startswith(f"{asked.language.lower()}-")
     return Brief(
-        language=asked.language,
+        language=own.language if own and regional else asked.language,
         min_words=asked.min_words,
         max_words=asked.max_words,
         subheadings=asked.subheadings is not False,
@@ -99,17 +94,37 @@ def judged(result: Result, item: Item, store: Knowledge) -> tuple[Result, list[T
         return result.model_copy(update={"status": "failed"}), []
     try:
         brief = brief_for(item, result.brief)
-        origin = result.source or parse_source(item.source)
+        origin = parse_source(item.source)
     except InputError as error:
         return result.model_copy(update={"status": "failed", "reason": f"It cannot be judged: {error}"}), []
-    facts, terms = result.facts or draw_ledger(origin), terms_for(origin, brief, store)
-    found = review(result.draft, brief, origin, facts=facts, terms=terms, plan=result.plan, passages=result.passages)
+    facts, terms = draw_ledger(origin), terms_for(origin, brief, store)
+    found = review(
+        _as_asked(result.draft, brief),
+        brief,
+        origin,
+        facts=facts,
+        terms=terms,
+        plan=result.plan,
+        passages=vouching(result.passages),
+    )
     seen: dict[str, object] = {"brief": brief, "source": origin, "facts": facts, "review": found}
     if result.review is None:
         seen |= {"status": "passed" if found.passed else "needs_review", "reason": said(found)}
     elif result.status == "passed" and not found.passed:
         seen |= {"status": "needs_review", "reason": f"The system passed it, the evaluation does not: {said(found)}"}
     return result.model_copy(update=seen), terms
+
+
+def vouching(passages: Sequence[Passage]) -> list[Passage]:
+    """Of what a system retrieved, the pages of the user's own site. Keywords tell how people search, not what is so."""
+    return [passage for passage in passages if passage.kind in ("page", "article")]
+
+
+def _as_asked(draft: Draft, brief: Brief) -> Draft:
+    """The draft under the keyphrase that was asked for: a system that chose another is not judged by that one."""
+    if not brief.keyphrase:
+        return draft
+    return draft.model_copy(update={"metadata": draft.metadata.model_copy(update={"keyphrase": brief.keyphrase})})
 
 
 def said(review: Review) -> str:

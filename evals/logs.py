@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, Field, ValidationError
 
 from agents.domain import CheckResult, Finding, Severity, Status
-from evals.figures import FIGURES
+from evals.figures import FIGURES, NODE
 from evals.trial import KEY, Trial
 from knowledge.errors import InputError, SetupError
 
@@ -85,9 +85,11 @@ class Row(BaseModel):
     tags: list[str] = Field(default_factory=list)
 
     def value(self, name: str) -> float | None:
-        """The figure or the check called `name` as a number, None when it has no value."""
+        """The figure, check or node (`seconds.planner`) called `name` as a number, None when it has no value."""
         if name in self.checks:
             return self.checks[name].value
+        if name.startswith(NODE):
+            return self.seconds_per_node.get(name.removeprefix(NODE))
         return self.scores.get(name, self.judged.get(name))
 
 

@@ -5,6 +5,7 @@ from pydantic import BaseModel, Field
 from agents.checks.base import Subject
 from agents.domain import Result
 from agents.markdown import to_markdown
+from evals.judging import vouching
 from graphs.article_page import article_html
 from knowledge.passages import Term
 
@@ -44,6 +45,6 @@ class Trial(BaseModel):
             facts=tuple(result.facts),
             plan=result.plan,
             terms=tuple(self.terms),
-            passages=tuple(result.passages),
+            passages=tuple(vouching(result.passages)),
             page=article_html(result.draft, result.brief, result.source),
         )

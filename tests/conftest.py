@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.fake_wire import FakeWire
+
+settings.register_profile("busy", deadline=None)
+settings.load_profile("busy")
+"""No deadline for one example: a machine that is busy otherwise must not fail a test."""
 
 PRIVATE = ("OPENAI_", "TRANSCREATE_", "LANGSMITH_", "LANGCHAIN_", "LANGGRAPH_", "CHROMA_")
 

@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from knowledge.errors import InputError
+
 if TYPE_CHECKING:
     from evals.compare import Comparison, Mean
     from evals.figures import Figure
@@ -36,19 +38,25 @@ def compare(
         ),
     ] = None,
     checks: Annotated[bool, typer.Option("--checks", help="Every check's pass rate, too.")] = False,
+    nodes: Annotated[bool, typer.Option("--nodes", help="Every node's time, too.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print data and nothing else.")] = False,
 ) -> None:
     """Compare two runs of an evaluation, or two systems. Of several runs of a system the last one counts."""
     from evals.compare import compare as compare_rows
     from evals.compare import latest
+    from evals.figures import NODE
     from evals.gate import ALL, complaints, read_gate
     from evals.logs import read_rows
 
     gate = read_gate(fail_under or [])
     before = latest(read_rows([base]), base_system or system)
     after = latest(read_rows([new]), system)
+    if before[0].log == after[0].log:
+        raise InputError(f"Both are the same run, {before[0].run}. Name two runs, or two systems of one folder.")
     compared = compare_rows(before, after)
-    names = {name for row in (*before, *after) for name in row.checks} if checks else set()
+    both = (*before, *after)
+    names = {name for row in both for name in row.checks} if checks else set()
+    names |= {f"{NODE}{node}" for row in both for node in row.seconds_per_node} if nodes else set()
     names |= gate.keys() - {ALL}
     compared += compare_rows(before, after, sorted(names - {one.figure for one in compared}))
     shut = complaints(compared, gate, before, after) if gate else []

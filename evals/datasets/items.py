@@ -73,7 +73,9 @@ class ExpectedFact(BaseModel):
     text: Text = Field(description="As the source writes it.")
     kind: FactKind | None = None
     value: Text | None = Field(
-        default=None, description="Language-independent value, written as in the ledger: `25000`, `2024-05-03`."
+        default=None,
+        description="Language-independent value, written as in the ledger: `25000`, `2024-05-03`. Of a name the part "
+        "that translations keep: `Aldermoor` of `University of Aldermoor`.",
     )
     speaker: Text | None = Field(default=None, description="For quotes: who says it.")
 

@@ -14,10 +14,12 @@ SHOWN = 3
 
 
 def measure(item: Item, trial: Trial, subject: Subject) -> dict[str, Measure]:
-    """Share of the sentences that are rather in the target language than in the source's or in English."""
+    """Share of the sentences that are rather in the target language than in the source's, in English, or in the one
+    that the whole article is in."""
     if not is_known(subject.language):
         return {"purity": Measure(None, f"the language {subject.language!r} cannot be identified")}
-    others = [tag for tag in (subject.source_language, "en") if tag and tag != subject.language]
+    mostly = identify(subject.full_text) or subject.language
+    others = dict.fromkeys(tag for tag in (mostly, subject.source_language, "en") if tag and tag != subject.language)
     candidates = (subject.language, *(others or ["fr"]))
     texts = [sentence.text for sentence in subject.sentences if count_words(sentence.text) >= LEAST_WORDS]
     told = [(text, found) for text in texts if (found := identify(text, candidates))]

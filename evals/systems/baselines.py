@@ -8,7 +8,7 @@ from agents.domain import Call, Draft, Result
 from agents.read_brief import parse_request
 from agents.text import count_words
 from evals.systems.prompts import SYSTEM, ask, material, read_reply
-from evals.systems.system import caller
+from evals.systems.system import budget_of, caller
 from graphs.context import Context
 from knowledge.errors import BudgetExceeded, InputError, ModelError, TranscreateError
 
@@ -36,7 +36,8 @@ async def single_shot(request: str, source: str, context: Context) -> Result:
 
 async def translate_then_expand(request: str, source: str, context: Context) -> Result:
     """A prompt for the translation, and one for the article from it."""
-    translator, writer = caller("translate", context), caller("expand", context)
+    budget = budget_of(context)
+    translator, writer = (caller(node, context, budget) for node in ("translate", "expand"))
     words, started = await asyncio.to_thread(_words, request, source), time.monotonic()
     try:
         prompt = material(INTO.format(request=request.strip()), "article", source)
@@ -47,6 +48,9 @@ async def translate_then_expand(request: str, source: str, context: Context) -> 
         draft = await asyncio.to_thread(read_reply, reply)
     except (ModelError, BudgetExceeded) as error:
         return _ended(error, translator, writer)
+    except InputError as error:
+        error.calls = (*translator.calls, *writer.calls)
+        raise
     seconds = {"translate": translated - started, "expand": time.monotonic() - translated}
     return _written(draft, [*translator.calls, *writer.calls], seconds)
 

@@ -6,9 +6,11 @@ import re
 from agents.calling import Caller
 from agents.domain import Draft
 from agents.fencing import fence
-from agents.markdown import parse_article
+from agents.language import identify, is_known
+from agents.markdown import body_markdown, parse_article
 from agents.models import context_window, resolve
 from agents.section_writer import TOKENS_PER_WORD, whole_sentences
+from agents.text import plain
 from graphs.context import Context
 from knowledge.errors import InputError, ReplyUnusable, SourceTooLong
 from knowledge.tokens import count_tokens
@@ -60,7 +62,8 @@ def material(request: str, label: str, text: str) -> str:
 def read_reply(text: str, language: str | None = None) -> Draft:
     """The article in a reply.
 
-    Front matter is read with good will: in a code fence, and with colons in values that YAML wants quoted.
+    Front matter is read with good will: in a code fence, with colons in values that YAML wants quoted, and with a
+    language that is no tag (`French`), for which that of the text is taken.
 
     Raises:
         ReplyUnusable: There is no article in it.
@@ -79,4 +82,7 @@ def read_reply(text: str, language: str | None = None) -> Draft:
             raise ReplyUnusable(f"The reply cannot be read: {error}") from error
     if not any(section.body.strip() for section in draft.sections):
         raise ReplyUnusable("The reply holds no article.")
+    if not is_known(draft.language):
+        told = identify(plain(body_markdown(draft)))
+        draft = draft.model_copy(update={"language": told or draft.language})
     return draft

@@ -1,10 +1,11 @@
 """What a system under test is, and the caller that systems outside of the graph ask their model with."""
 
+import time
 from collections.abc import Awaitable, Callable
 
 from agents.budget import Budget, Limits
 from agents.calling import Caller, wire
-from agents.domain import Result
+from agents.domain import Result, Usage
 from agents.models import resolve
 from agents.paying import within
 from graphs.context import Context
@@ -17,7 +18,12 @@ SetupError are raised. A result without a review is judged by the evaluation.
 """
 
 
-def caller(node: str, context: Context) -> Caller:
-    """A caller on the model and within the limits that the context names: its calls count like the workflow's."""
+def caller(node: str, context: Context, budget: Budget | None = None) -> Caller:
+    """A caller on the model that the context names, within `budget`, which all callers of an article share."""
+    return Caller(within(budget or budget_of(context), wire), model=resolve(context.model).spec, node=node)
+
+
+def budget_of(context: Context, spent: Usage | None = None, seconds: float = 0.0) -> Budget:
+    """The limits that the context names, for an article that has spent so much, and so many seconds."""
     limits = Limits(**{name: getattr(context, name) for name in Limits.model_fields})
-    return Caller(within(Budget(limits), wire), model=resolve(context.model).spec, node=node)
+    return Budget(limits, spent or Usage(), time.monotonic() - seconds)

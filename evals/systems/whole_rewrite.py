@@ -13,7 +13,7 @@ from agents.repair import repair
 from agents.text import count_words
 from evals.judging import review, said, terms_for
 from evals.systems.prompts import SYSTEM, ask, read_reply
-from evals.systems.system import caller
+from evals.systems.system import budget_of, caller
 from graphs.context import Context
 from graphs.desk import knowledge
 from graphs.ending import goes_on
@@ -34,6 +34,7 @@ Answer with the whole article again, mended, with its front matter."""
 
 async def whole_rewrite(request: str, source: str, context: Context) -> Result:
     """Rounds end by the workflow's own rules. A rewritten article is taken when fewer blocking findings are open."""
+    began = time.monotonic()
     result = await awrite_article(request, source, context=context.model_copy(update={"max_revisions": 0}))
     brief, origin, best, found = result.brief, result.source, result.draft, result.review
     if result.status == "failed" or brief is None or origin is None or best is None or found is None:
@@ -42,7 +43,9 @@ async def whole_rewrite(request: str, source: str, context: Context) -> Result:
     judge = partial(
         review, brief=brief, source=origin, facts=result.facts, terms=terms, plan=result.plan, passages=result.passages
     )
-    desk, rounds, started, stop = caller("rewriter", context), list(result.rounds), time.monotonic(), ""
+    started = time.monotonic()
+    desk = caller("rewriter", context, budget_of(context, result.usage, started - began))
+    rounds, stop = list(result.rounds), ""
     while not stop and goes_on(found, rounds, context.max_revisions, []):
         spent = len(desk.calls)
         refused = ""

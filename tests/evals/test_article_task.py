@@ -141,6 +141,21 @@ def _breaks_once():
     return system
 
 
+async def test_what_a_request_cost_that_could_not_be_read_is_counted(run, fake_wire):
+    _, rows = await run(tags=(), system="workflow", desk=_silent_on_clauses())
+    failed = next(row for row in rows if row.id == "none")
+    assert failed.calls == failed.scores["calls"] == 1
+    assert sum(row.calls for row in rows) == len(fake_wire.answered)
+
+
+def test_articles_that_nobody_could_judge_are_refused_before_anything_runs(dataset):
+    lines = [json.loads(line) for line in dataset.read_text("utf-8").splitlines()]
+    del lines[2]["expected"]
+    dataset.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    with pytest.raises(InputError, match=r"1 articles of .* cannot be judged, the first is none: .*expected\.language"):
+        article(dataset=str(dataset), model="embedded")
+
+
 async def test_rounds_are_limited_as_asked(run):
     _, rows = await run(WholeDesk(spoil=SPOILT, times=99), max_revisions=1)
     assert [row.rounds for row in rows] == [1, 1]

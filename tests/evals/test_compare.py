@@ -64,7 +64,7 @@ def test_fewer_than_six_pairs_have_no_interval(values):
 
 
 def test_the_same_seed_gives_the_same_interval_and_another_one_nearly_the_same():
-    values = [0.1, -0.2, 0.4, 0.3, 0.0, 0.2, 0.1, -0.1]
+    values = [0.113, -0.231, 0.407, 0.322, 0.031, 0.194, 0.128, -0.117]
     first, again, other = bootstrap(values), bootstrap(values), bootstrap(values, seed=7)
     assert first == again != other
     assert other.low == pytest.approx(first.low, abs=0.02)
@@ -78,6 +78,14 @@ def test_the_interval_covers_the_true_mean_about_as_often_as_it_says():
     intervals = [bootstrap(sample, resamples=500) for sample in samples]
     covered = sum(interval.low <= 0.3 <= interval.high for interval in intervals)
     assert 180 <= covered <= 198
+
+
+def test_the_interval_of_six_articles_is_wide_enough_for_so_few():
+    import numpy as np
+
+    random = np.random.default_rng(4)
+    intervals = [bootstrap(random.normal(0.3, 1.0, 6).tolist(), resamples=1000) for _ in range(400)]
+    assert 0.9 <= sum(interval.low <= 0.3 <= interval.high for interval in intervals) / 400 <= 0.97
 
 
 def test_what_is_higher_is_better_for_quality_and_worse_for_cost():
@@ -127,6 +135,16 @@ def test_a_checks_pass_rate_is_compared_like_a_figure():
     assert (found.base.value, found.new.value, found.change) == (1.0, 0.0, "worse")
 
 
+def test_the_time_of_a_node_is_compared_like_a_figure_and_less_of_it_is_better():
+    def timed(seconds):
+        return [row(f"a{i}").model_copy(update={"seconds_per_node": {"planner": seconds}}) for i in range(8)]
+
+    (found,) = compare(timed(2.0), timed(1.5), ["seconds.planner"])
+    assert (found.difference, found.change) == (-0.5, "better")
+    (found,) = compare(timed(2.0), timed(1.5), ["seconds.writer"])
+    assert (found.base, found.pairs) == (None, 0)
+
+
 def test_broken_scorers_of_the_new_run_are_counted():
     new = rows("purity", [None] * 3)
     new[1].errors["purity"] = "The scorer failed."
@@ -147,8 +165,9 @@ def test_the_standard_error_is_that_of_the_mean_and_unknown_for_one_article():
 def test_runs_without_a_common_article_and_articles_that_changed_are_refused():
     with pytest.raises(InputError, match="no article in common"):
         compare([row("a")], [row("b")])
-    with pytest.raises(InputError, match="sources of a differ"):
-        compare([row("a")], [row("a").model_copy(update={"source": "Another text"})])
+    for field in ("source", "request"):
+        with pytest.raises(InputError, match="request or source of a differ"):
+            compare([row("a")], [row("a").model_copy(update={field: "Another text"})])
 
 
 def test_of_several_runs_of_a_system_the_last_one_counts():

@@ -55,6 +55,15 @@ def test_a_run_that_did_not_finish_cannot_open_it():
     ]
 
 
+def test_a_run_that_delivers_fewer_articles_shuts_any_gate_however_good_the_others_are():
+    before, after = ([row(f"a{i}", delivered=1.0, purity=0.5) for i in range(12)] for _ in range(2))
+    for lost in after[:6]:
+        lost.scores.update({"delivered": 0.0, "purity": None})
+    (complaint,) = complaints(compare(before, after), {"purity": 0.0}, before, after)
+    assert complaint.startswith("delivered: worse by 50.0 %")
+    assert complaints(compare(before, after), {"purity": 0.0, "delivered": 0.9}, before, after) == []
+
+
 def test_all_looks_at_every_figure_with_a_better_side_that_a_run_has():
     assert len(shut([0.9] * 8, [0.5] * 8, "all")) == 1
     assert shut([0.9] * 8, [0.5] * 8, "all", figure="length_error") == []
@@ -68,5 +77,6 @@ def test_a_gate_that_cannot_be_read_is_refused(text):
 
 
 def test_checks_can_be_gated_by_their_id():
+    assert read_gate(["seconds.planner=2"]) == {"seconds.planner": 2.0}
     assert read_gate(["fidelity.numbers", "passed=0.1,calls"]) == {"fidelity.numbers": 0.0, "passed": 0.1, "calls": 0.0}
     assert row("a").value("fidelity.numbers") is None

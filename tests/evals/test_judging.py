@@ -2,11 +2,12 @@
 
 import pytest
 
-from agents.domain import Brief
+from agents.domain import Brief, Fact
 from evals.datasets.items import Item
 from evals.judging import brief_for, judged
 from evals.systems.prompts import read_reply
 from knowledge import Knowledge
+from knowledge.passages import Passage
 from tests.evals.desk import GOOD
 from tests.evals.logbook import DRAFT, result_of, reviewed
 from tests.graphs.library import REQUEST, SOURCE
@@ -53,9 +54,38 @@ def test_a_system_s_own_doubt_is_not_turned_into_a_pass():
     assert (result.status, result.reason) == ("needs_review", own.reason)
 
 
-def test_what_the_dataset_expects_beats_both_the_request_and_the_system():
-    brief = brief_for(item(min_words=900, keyphrase="prêt"), Brief(language="fr", min_words=100, tone="calm"))
-    assert (brief.language, brief.min_words, brief.keyphrase, brief.tone) == ("fr", 900, "prêt", "calm")
+def test_what_the_dataset_expects_beats_the_request():
+    brief = brief_for(item(min_words=900, keyphrase="prêt"))
+    assert (brief.language, brief.min_words, brief.keyphrase) == ("fr", 900, "prêt")
+
+
+def test_how_a_system_read_the_request_makes_no_difference():
+    own = Brief(language="fr", min_words=10, max_words=20, keyphrase="x", subheadings=False, instructions=["99 %"])
+    assert brief_for(item(), own) == brief_for(item())
+
+
+def test_the_facts_are_drawn_anew_whatever_a_system_kept_of_them():
+    lazy = result_of(reviewed(x__y="passed"), draft=read_reply(GOOD.replace("260", "620")), facts=[])
+    few = [Fact(id="f1", kind="number", text="620", value="620", paragraph="p1")]
+    for own in (lazy, lazy.model_copy(update={"facts": few})):
+        result, _ = judged(own, item(), NOTHING)
+        assert len(result.facts) == 10
+        assert "fidelity.numbers" in result.reason
+
+
+def test_an_article_is_judged_by_the_keyphrase_that_was_asked_for_and_not_by_one_of_its_own_choice():
+    result, _ = judged(unjudged(), item(keyphrase="pompe à chaleur"), NOTHING)
+    assert "keyphrase.title" in result.reason
+    assert result.draft.metadata.keyphrase == "bibliothèque d'objets"
+    assert judged(unjudged(), item(keyphrase="bibliothèque d'objets"), NOTHING)[0].status == "passed"
+
+
+@pytest.mark.parametrize(("kind", "open_"), [("keyword", True), ("style_guide", True), ("page", False)])
+def test_only_pages_of_the_site_vouch_for_what_the_source_does_not_say(kind, open_):
+    text = GOOD.replace("260 appareils", "260 appareils et 777 livres", 1)
+    own = unjudged(text).model_copy(update={"passages": [Passage(id="a", kind=kind, text="777 livres", title="x")]})
+    result, _ = judged(own, item(), NOTHING)
+    assert ("fidelity.invented_numbers" in result.reason) == open_
 
 
 def test_the_region_that_the_system_found_stays_when_the_dataset_names_only_the_language():

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.domain import Brief, Call
+from agents.domain import Brief, Call, Fact
 from evals.datasets.items import Item
 from evals.figures import FIGURES
 from evals.judging import judged
-from evals.scorers.facts import FACTS
+from evals.scorers.facts import FACTS, facts_of
 from evals.scorers.length import LENGTH, length_score, required_words
 from evals.scorers.measure import Given
 from evals.scorers.purity import PURITY
@@ -121,6 +121,16 @@ def test_german_sentences_in_a_french_article_are_counted_as_foreign():
     assert "Die Stadt zahlt" in found.why
 
 
+def test_an_article_in_a_third_language_is_not_taken_for_the_one_asked_for():
+    spanish = (
+        "El ayuntamiento paga cada año el servicio y los vecinos están muy contentos con él. "
+        "Las herramientas se prestan durante una semana y se devuelven limpias al mostrador. "
+        "Nadie sabe todavía si el proyecto seguirá adelante después del próximo otoño."
+    )
+    article = given_article(f"# Una biblioteca de cosas\n\n{spanish}")
+    assert value(PURITY, "purity", article) == 0.0
+
+
 def test_lost_facts_lower_recall_and_made_up_ones_are_counted():
     good, bad = given_article(), given_article(GOOD.replace("1 450", "9 999"))
     assert (value(FACTS, "fact_recall", good), value(FACTS, "inventions", good)) == (1.0, 0.0)
@@ -135,6 +145,20 @@ def test_the_facts_that_a_person_listed_beat_those_that_code_drew():
     listed = [{"text": "260"}, {"text": "3 Euro", "kind": "amount", "value": "3 EUR"}, {"text": "no such thing"}]
     good, bad = (given_article(text, expected={"facts": listed}) for text in (GOOD, GOOD.replace("260", "620")))
     assert (value(FACTS, "fact_recall", good), value(FACTS, "fact_recall", bad)) == (1.0, 0.5)
+
+
+def test_of_a_listed_name_the_part_that_translations_keep_is_searched_for():
+    whole = {"text": "Stadtbücherei Lindenau", "kind": "organisation"}
+    kept = given_article(expected={"facts": [{**whole, "value": "Lindenau"}]})
+    assert value(FACTS, "fact_recall", kept) == 1.0
+    assert value(FACTS, "fact_recall", given_article(expected={"facts": [whole]})) == 0.0
+
+
+def test_a_listed_fact_is_not_taken_for_another_of_the_same_value():
+    drawn = [Fact(id="f7", kind="number", text="vier Minuten", value="4 minute", paragraph="p1")]
+    listed = [{"kind": "number", "text": "vier Blitze", "value": "4"}, {"kind": "number", "text": "vier", "value": "4"}]
+    asked = Item.model_validate({"id": "a", "request": REQUEST, "source": SOURCE, "expected": {"facts": listed}})
+    assert [fact.value for fact in facts_of(asked, drawn)] == ["4", "4 minute"]
 
 
 def test_a_listed_fact_that_code_cannot_see_even_in_the_source_is_left_out_and_said_so():

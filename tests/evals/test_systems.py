@@ -2,10 +2,10 @@
 
 import pytest
 
-from evals.systems import SYSTEMS, system_called
+from evals.systems import SYSTEMS, baselines, system_called
 from evals.systems.prompts import read_reply
 from graphs import Context
-from knowledge.errors import InputError, ReplyUnusable
+from knowledge.errors import InputError, ReplyUnusable, SourceTooLong
 from tests.evals.desk import GOOD, WholeDesk
 from tests.fake_wire import Answer, Fault
 from tests.graphs.library import REQUEST, SECTIONS, SOURCE
@@ -69,6 +69,34 @@ async def test_a_limit_of_calls_holds_for_baselines_too(fake_wire):
     assert "budget of 100 tokens" in result.reason
 
 
+@pytest.mark.parametrize(("name", "asked"), [("translate_then_expand", 1), ("workflow_whole_rewrite", 7)])
+async def test_all_calls_of_an_article_share_one_budget(fake_wire, name, asked):
+    desk = WholeDesk(spoil=SPOILT, times=99)
+    result = await run(name, fake_wire, desk, max_calls=asked)
+    assert len(fake_wire.answered) == asked
+    assert f"The budget of {asked} call" in result.reason
+    assert result.usage.calls == asked
+
+
+async def test_a_translation_too_long_for_the_second_prompt_is_refused_with_what_it_cost(fake_wire, monkeypatch):
+    monkeypatch.setattr("evals.systems.baselines.ask", _ask_once(baselines.ask))
+    with pytest.raises(InputError, match="too long") as error:
+        await run("translate_then_expand", fake_wire, WholeDesk())
+    assert [call.node for call in error.value.calls] == ["translate"]
+
+
+def _ask_once(ask):
+    seen = []
+
+    async def asked(*args, **settings):
+        seen.append(settings)
+        if len(seen) > 1:
+            raise SourceTooLong("too long")
+        return await ask(*args, **settings)
+
+    return asked
+
+
 async def test_a_source_that_leaves_no_room_for_the_answer_is_refused(fake_wire, monkeypatch):
     monkeypatch.setenv("TRANSCREATE_CONTEXT_WINDOW", "500")
     with pytest.raises(InputError, match="of the model's 500 tokens"):
@@ -83,6 +111,12 @@ def test_front_matter_is_read_with_good_will(fence):
     assert draft.metadata.title == "Objets : le prêt"
     assert draft.metadata.keyphrase == "prêt"
     assert draft.sections[0].heading == "Titre"
+
+
+@pytest.mark.parametrize(("written", "read"), [("French", "fr"), ("français", "fr"), ("fr-CA", "fr-CA"), ("de", "de")])
+def test_a_language_that_is_no_tag_is_read_from_the_text(written, read):
+    reply = f"---\ntitle: Titre\nlang: {written}\n---\n# Titre\n\nUn texte assez long pour être du français, je crois."
+    assert read_reply(reply).language == read
 
 
 def test_an_article_without_front_matter_is_an_article():

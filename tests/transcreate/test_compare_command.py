@@ -60,6 +60,20 @@ def test_two_systems_of_one_folder_are_compared(cli, log, tmp_path):
     assert "better" in out
 
 
+def test_a_run_is_not_compared_with_itself(cli, log):
+    file = log("1.eval", {"purity": 0.4})
+    code, _, err = cli("compare", file, file, "--fail-under", "all")
+    assert code == 2
+    assert "Both are the same run" in err
+
+
+def test_the_times_of_the_nodes_are_compared_when_asked_for(cli, log):
+    code, out, _ = cli("compare", log("1.eval", {}), log("2.eval", {}), "--nodes")
+    assert code == 0
+    assert "time of writer, s" in out
+    assert "1.5 ± 0.0" in out
+
+
 def test_the_figures_come_as_data(cli, log):
     code, out, _ = cli(
         "compare", log("1.eval", {"purity": 0.9}), log("2.eval", {"purity": 0.4}), "--json", "--fail-under", "purity"
