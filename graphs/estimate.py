@@ -1,19 +1,18 @@
 """What a run would cost, before anything is spent: the planner's own arithmetic without a model."""
 
-from dataclasses import dataclass
-
 from pydantic import BaseModel, Field
 
 from agents import metadata_writer, planner, read_brief, section_writer, translator
-from agents.calling import TOKENS_PER_MESSAGE
 from agents.domain import Brief, Line
 from agents.language import base_language
 from agents.lines import chunks, number_lines
-from agents.models import resolve
+from agents.models import resolve, takes_small_steps
 from agents.outline import slots, target_words, words_of
 from agents.prices import Price, load_prices, price_of
 from agents.read_brief import parse_request
+from agents.small_steps.outlining import source_slots
 from graphs.context import Context
+from graphs.estimate_small import Calls, SmallSizes, prompt_tokens
 from graphs.material import OWN_GUIDE_TOKENS
 from graphs.nodes import read_given
 from knowledge.errors import LanguageUnclear
@@ -54,15 +53,6 @@ class Estimate(BaseModel):
     most: Spend
 
 
-@dataclass(frozen=True)
-class _Calls:
-    """Like calls: how many, and the tokens of one, in and out."""
-
-    count: int
-    asked: float
-    told: float
-
-
 def estimate(request: str, source: str, context: Context) -> Estimate:
     """The range of calls, tokens and cost of one run. Makes no call.
 
@@ -78,11 +68,13 @@ def estimate(request: str, source: str, context: Context) -> Estimate:
     brief = Brief(language=read.language, min_words=read.min_words, max_words=read.max_words)
     lines = number_lines(article)
     words = target_words(brief, words_of(lines))
-    sections = len(slots(words, len(lines)))
-    runs = [] if base_language(article.language) == brief.base_language else chunks(lines, translator.WORDS_PER_CALL)
     model = resolve(context.model).spec
     price = price_of(model)
-    sizes = _Sizes(lines, words, sections, len(runs), leftover=bool(read.leftover))
+    small = takes_small_steps(model)
+    sections = len(source_slots(words, lines) if small else slots(words, len(lines)))
+    translates = base_language(article.language) != brief.base_language
+    runs = [] if not translates else [[line] for line in lines] if small else chunks(lines, translator.WORDS_PER_CALL)
+    sizes = (SmallSizes if small else _Sizes)(lines, words, sections, len(runs), leftover=bool(read.leftover))
     return Estimate(
         model=model,
         language=brief.language,
@@ -106,19 +98,19 @@ class _Sizes:
         self._runs = runs
         self._leftover = leftover
 
-    def once(self, end: int) -> list[_Calls]:
+    def once(self, end: int) -> list[Calls]:
         """The calls of a first draft, each made once."""
         told = TOKENS_PER_WORD[end] * self._source_words
-        brief = _Calls(int(self._leftover), _prompt(read_brief.SYSTEM, read_brief.USER), 40 + 160 * end)
-        plan = _Calls(
+        brief = Calls(int(self._leftover), prompt_tokens(read_brief.SYSTEM, read_brief.USER), 40 + 160 * end)
+        plan = Calls(
             1,
-            _prompt(planner.SYSTEM, planner.USER) + OWN_GUIDE_TOKENS * end + self._source,
+            prompt_tokens(planner.SYSTEM, planner.USER) + OWN_GUIDE_TOKENS * end + self._source,
             (1 + self._sections) * HEADING_TOKENS[end],
         )
         share = 1 / max(1, self._runs)
-        translations = _Calls(
+        translations = Calls(
             self._runs,
-            _prompt(translator.SYSTEM, translator.USER)
+            prompt_tokens(translator.SYSTEM, translator.USER)
             + OWN_GUIDE_TOKENS * end
             + self._source * share
             + told * share * end,
@@ -126,35 +118,31 @@ class _Sizes:
         )
         return [brief, plan, translations, self._writers(end), self._metadata(end)]
 
-    def revisions(self, rounds: int) -> list[_Calls]:
+    def revisions(self, rounds: int) -> list[Calls]:
         """The calls of that many rounds in which every part is written again."""
         old = TOKENS_PER_WORD[1] * self._words / self._sections
         section, metadata = self._writers(1), self._metadata(1)
         return [
-            _Calls(self._sections * rounds, section.asked + old + FIXES_TOKENS, section.told),
-            _Calls(2 * rounds, metadata.asked + METADATA_TOKENS[1] + FIXES_TOKENS, metadata.told),
+            Calls(self._sections * rounds, section.asked + old + FIXES_TOKENS, section.told),
+            Calls(2 * rounds, metadata.asked + METADATA_TOKENS[1] + FIXES_TOKENS, metadata.told),
         ]
 
-    def _writers(self, end: int) -> _Calls:
+    def _writers(self, end: int) -> Calls:
         told = TOKENS_PER_WORD[end] * self._source_words * LINES_TOLD[end]
         headings = self._sections * HEADING_TOKENS[end]
-        prompt = _prompt(section_writer.SYSTEM, section_writer.USER) + OWN_GUIDE_TOKENS * end
-        return _Calls(
+        prompt = prompt_tokens(section_writer.SYSTEM, section_writer.USER) + OWN_GUIDE_TOKENS * end
+        return Calls(
             self._sections,
             prompt + headings + told / self._sections,
             TOKENS_PER_WORD[end] * self._words * (0.8 + 0.6 * end) / self._sections,
         )
 
-    def _metadata(self, end: int) -> _Calls:
-        prompt = _prompt(metadata_writer.SYSTEM, metadata_writer.USER) + OWN_GUIDE_TOKENS * end
-        return _Calls(1, prompt + 60 + 140 * end, METADATA_TOKENS[end])
+    def _metadata(self, end: int) -> Calls:
+        prompt = prompt_tokens(metadata_writer.SYSTEM, metadata_writer.USER) + OWN_GUIDE_TOKENS * end
+        return Calls(1, prompt + 60 + 140 * end, METADATA_TOKENS[end])
 
 
-def _prompt(*parts: str) -> int:
-    return sum(count_tokens(part) + TOKENS_PER_MESSAGE for part in parts)
-
-
-def _spend(calls: list[_Calls], price: Price | None) -> Spend:
+def _spend(calls: list[Calls], price: Price | None) -> Spend:
     asked = round(sum(kind.count * kind.asked for kind in calls))
     told = round(sum(kind.count * kind.told for kind in calls))
     return Spend(

@@ -47,3 +47,10 @@ def test_more_rounds_cost_more_at_most_and_the_same_at_least():
 def test_a_request_without_a_language_is_asked_for_one():
     with pytest.raises(LanguageUnclear, match="--to"):
         estimate("At least 300 words", SOURCE, MODEL)
+
+
+def test_a_small_model_is_asked_line_by_line():
+    foretold = estimate(REQUEST, SOURCE, Context(model="embedded"))
+    assert foretold.translations == 10
+    assert foretold.least.calls > foretold.translations
+    assert foretold.most.calls >= 4 * foretold.translations

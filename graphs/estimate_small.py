@@ -1,0 +1,66 @@
+"""What a run by a small model would take: a call a line, a heading, a question."""
+
+from dataclasses import dataclass
+
+from agents import read_brief
+from agents.calling import TOKENS_PER_MESSAGE
+from agents.domain import Line
+from agents.outline import INTRO_WORDS, words_of
+from agents.small_steps import examples, naming, translating, writing
+from agents.small_steps.outlining import GROWTH
+from knowledge.tokens import count_tokens
+
+TOKENS_PER_WORD = 2.2
+"""Of prose in the vocabularies of small models, as measured for translations."""
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Like calls: how many, and the tokens of one, in and out."""
+
+    count: int
+    asked: float
+    told: float
+
+
+def prompt_tokens(*parts: str) -> int:
+    """Tokens of the messages of a prompt."""
+    return sum(count_tokens(part) + TOKENS_PER_MESSAGE for part in parts)
+
+
+class SmallSizes:
+    """The calls of a run by kind; `end` is 0 for the least of a range and 1 for its most."""
+
+    def __init__(self, lines: list[Line], words: int, sections: int, translated: int, *, leftover: bool) -> None:
+        self._line = sum(count_tokens(line.text) for line in lines) / max(1, len(lines))
+        self._translated = translated
+        self._sections = sections
+        self._leftover = leftover
+        self._missing = max(0, words - INTRO_WORDS - round(GROWTH * words_of(lines)))
+
+    def once(self, end: int) -> list[Calls]:
+        """The calls of a first draft, each made once; the most has a line translated straight and by way of English."""
+        brief = Calls(int(self._leftover), prompt_tokens(read_brief.SYSTEM, read_brief.USER), 40 + 160 * end)
+        told = self._line * (1 + 0.6 * end)
+        return [
+            brief,
+            Calls(end, self._asked(naming.SYSTEM), 40),
+            Calls(self._translated * (1 + end), self._asked(translating.SYSTEM), told),
+            Calls((self._sections + 1) * end, self._asked(writing.HEADING_SYSTEM) + 3 * self._line, 20),
+            Calls(1 + INTRO_WORDS // writing.RETOLD_WORDS * end, self._asked(writing.RETELL_SYSTEM), told),
+            self._questions(end),
+        ]
+
+    def revisions(self, rounds: int) -> list[Calls]:
+        """The calls of that many rounds in which every part is written again."""
+        headings = Calls(self._sections * rounds, self._asked(writing.HEADING_SYSTEM) + 3 * self._line, 20)
+        more = self._questions(1)
+        return [headings, Calls(2 * more.count * rounds, more.asked, more.told)]
+
+    def _questions(self, end: int) -> Calls:
+        asked = self._missing // writing.ANSWERED_WORDS
+        return Calls(asked * end, self._asked(writing.QUESTION_SYSTEM), TOKENS_PER_WORD * writing.ANSWERED_WORDS)
+
+    def _asked(self, system: str) -> float:
+        shown = [text for pair in examples.translations("de", "fr") for text in pair]
+        return prompt_tokens(system, *shown) + self._line
