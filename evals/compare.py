@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from evals.figures import FIGURES, Better, figure_called
-from evals.logs import Row, systems
+from evals.logs import Row, Run
 from knowledge.errors import InputError
 
 CONFIDENCE = 0.95
@@ -141,20 +141,23 @@ def compare(base: Sequence[Row], new: Sequence[Row], names: Sequence[str] | None
     return found if names is not None else [one for one in found if one.base or one.new]
 
 
-def latest(rows: Sequence[Row], system: str | None = None) -> list[Row]:
-    """The rows of the last run of `system`; without a name, of the only system there is.
+def latest(runs: Sequence[Run], system: str | None = None) -> Run:
+    """The last run of `system`; without a name, of the only system there is.
 
     Raises:
-        InputError: There is no such system, or several and none was named.
+        InputError: There is no such system, several and none was named, or its last run holds no article.
     """
-    names = systems(rows)
+    names = list(dict.fromkeys(run.system for run in runs))
     if system is None and len(names) != 1:
         raise InputError(f"There are several systems: {', '.join(names)}. Say which to compare.")
-    own = [row for row in rows if row.system == (system or names[0])]
+    own = [run for run in runs if run.system == (system or names[0])]
     if not own:
         raise InputError(f"There is no run of {system!r}, but of: {', '.join(names)}.")
-    last = max(own, key=lambda row: row.created)
-    return [row for row in own if row.log == last.log]
+    last = max(own, key=lambda run: run.created)
+    if not last.rows:
+        why = f" ({last.error})" if last.error else ""
+        raise InputError(f"The run {last.name} ended before its first article{why}, so nothing can be compared.")
+    return last
 
 
 def _asked(row: Row) -> tuple[str, str]:

@@ -1,13 +1,14 @@
 """Reads inspect's logs of our tasks back into rows: one for each article, system and run."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError
 
-from agents.domain import CheckResult, Finding, Severity, Status
+from agents.domain import CheckResult, Draft, Finding, Severity, Status
+from agents.markdown import to_markdown
 from evals.figures import FIGURES, NODE
 from evals.trial import KEY, Trial
 from knowledge.errors import InputError, SetupError
@@ -76,13 +77,23 @@ class Row(BaseModel):
         default_factory=dict, description="Of siblings that ran side by side the sum."
     )
     rounds: int = Field(default=0, description="Rounds of revision after the first draft.")
+    open_by_round: list[int] = Field(
+        default_factory=list,
+        description="Blocking findings that the system's own review left open after the first draft and after each "
+        "round; empty without a review of its own.",
+    )
 
     request: str = ""
     source: str = Field(default="", description="Markdown of the source article.")
-    article: str = Field(default="", description="Markdown with front matter; empty when there is none.")
+    draft: Draft | None = None
     language: str = Field(default="", description="Target language, BCP-47 tag.")
     source_language: str = ""
     tags: list[str] = Field(default_factory=list)
+
+    @property
+    def article(self) -> str:
+        """Markdown with front matter; empty when there is none."""
+        return to_markdown(self.draft) if self.draft else ""
 
     def value(self, name: str) -> float | None:
         """The figure, check or node (`seconds.planner`) called `name` as a number, None when it has no value."""
@@ -93,10 +104,38 @@ class Row(BaseModel):
         return self.scores.get(name, self.judged.get(name))
 
 
-def read_rows(paths: Iterable[Path | str]) -> list[Row]:
-    """Rows of the logs at `paths`: files, or folders whose logs of other tasks are left out.
+class Run(BaseModel):
+    """One run of one system over a dataset."""
 
-    Of a run that was retried only the last log counts. Rows come by run in order of time, then as in the log.
+    name: str = Field(description="Tells runs apart: system, model and when the run began.")
+    system: str
+    model: str
+    dataset: str = ""
+    log: str
+    created: str = Field(description="When the run began, ISO 8601.")
+    status: Literal["success", "cancelled", "error", "started"] = Field(
+        description="As inspect has it; `started`: the log has no end, since the run goes on or was killed."
+    )
+    error: str = Field(default="", description="What ended the run before its end.")
+    of: int = Field(default=0, description="Articles of the dataset that the run was to choose from.")
+    wanted: int = Field(default=0, description="Articles that it was to write, repetitions counted.")
+    settings: dict[str, Any] = Field(default_factory=dict, description="Arguments of the task that were given.")
+    rows: list[Row] = Field(default_factory=list, description="Empty when it ended before its first article.")
+
+    @property
+    def finished(self) -> bool:
+        return self.status == "success"
+
+
+def read_rows(paths: Iterable[Path | str]) -> list[Row]:
+    """Rows of the runs that `read_runs` finds at `paths`, in their order."""
+    return [row for run in read_runs(paths) for row in run.rows]
+
+
+def read_runs(paths: Iterable[Path | str]) -> list[Run]:
+    """Runs whose logs are at `paths`: files, or folders whose logs of other tasks are left out.
+
+    Of a run that was retried only the last log counts. Runs come in order of time, their rows as in the log.
 
     Raises:
         InputError: A path is not there, holds no log of our tasks, or cannot be read.
@@ -111,11 +150,7 @@ def read_rows(paths: Iterable[Path | str]) -> list[Row]:
             known = runs.get(log.eval.task_id)
             if known is None or known.eval.created <= log.eval.created:
                 runs[log.eval.task_id] = log
-    return [
-        _row(log, sample)
-        for log in sorted(runs.values(), key=lambda log: log.eval.created)
-        for sample in log.samples or []
-    ]
+    return [_run(log) for log in sorted(runs.values(), key=lambda log: log.eval.created)]
 
 
 def _logs(path: Path) -> Iterator["EvalLog"]:
@@ -132,20 +167,39 @@ def _logs(path: Path) -> Iterator["EvalLog"]:
             raise InputError(f"{file} cannot be read as a log of inspect: {error}") from error
 
 
-def _row(log: "EvalLog", sample: "EvalSample") -> Row:
-    metadata = log.eval.metadata or {}
-    item: dict[str, Any] = sample.metadata.get("item", {})
+def _run(log: "EvalLog") -> Run:
+    metadata, dataset = log.eval.metadata or {}, log.eval.dataset
     system, model = str(metadata.get("system", "")), str(metadata.get("model", ""))
-    row = Row(
-        id=str(sample.id),
-        epoch=sample.epoch,
+    chosen = len(dataset.sample_ids or []) or dataset.samples or 0
+    run = Run(
+        name=f"{system} {model} {log.eval.created[:19]}",
         system=system,
         model=model,
         dataset=str(metadata.get("dataset", "")),
-        run=f"{system} {model} {log.eval.created[:19]}",
         log=log.location,
         created=log.eval.created,
-        finished=log.status == "success",
+        status=log.status,
+        error=log.error.message if log.error else "",
+        of=dataset.samples or 0,
+        wanted=chosen * (log.eval.config.epochs or 1),
+        settings=dict(log.eval.task_args),
+    )
+    run.rows = [_row(run, sample) for sample in log.samples or []]
+    return run
+
+
+def _row(run: Run, sample: "EvalSample") -> Row:
+    item: dict[str, Any] = sample.metadata.get("item", {})
+    row = Row(
+        id=str(sample.id),
+        epoch=sample.epoch,
+        system=run.system,
+        model=run.model,
+        dataset=run.dataset,
+        run=run.name,
+        log=run.log,
+        created=run.created,
+        finished=run.finished,
         status="failed",
         reason="",
         request=str(item.get("request", "")),
@@ -174,11 +228,12 @@ def _add_trial(row: Row, sample: "EvalSample") -> None:
         raise InputError(f"{row.log} was written by another version of this program: {error}") from error
     result, usage = trial.result, trial.result.usage
     row.status, row.reason = result.status, result.reason
-    row.model, row.article = trial.model, trial.article
+    row.model, row.draft = trial.model, result.draft
     row.calls, row.cost_usd = usage.calls, usage.cost_usd
     row.input_tokens, row.output_tokens = usage.input_tokens, usage.output_tokens
     row.seconds, row.seconds_per_node = trial.seconds, result.seconds
     row.rounds = max(0, len(result.rounds) - 1)
+    row.open_by_round = [len(one.blocking) for one in result.rounds]
     row.language = result.brief.language if result.brief else row.language
     row.source_language = row.source_language or (result.source.language if result.source else "")
     if result.review:
@@ -201,8 +256,3 @@ def _number(value: Any) -> float | None:
     if isinstance(value, bool | int | float) and not math.isnan(value):
         return float(value)
     return None
-
-
-def systems(rows: Sequence[Row]) -> list[str]:
-    """The systems of `rows`, each once, in order of appearance."""
-    return list(dict.fromkeys(row.system for row in rows))

@@ -46,11 +46,11 @@ def compare(
     from evals.compare import latest
     from evals.figures import NODE
     from evals.gate import ALL, complaints, read_gate
-    from evals.logs import read_rows
+    from evals.logs import read_runs
 
     gate = read_gate(fail_under or [])
-    before = latest(read_rows([base]), base_system or system)
-    after = latest(read_rows([new]), system)
+    before = latest(read_runs([base]), base_system or system).rows
+    after = latest(read_runs([new]), system).rows
     if before[0].log == after[0].log:
         raise InputError(f"Both are the same run, {before[0].run}. Name two runs, or two systems of one folder.")
     compared = compare_rows(before, after)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from inspect_ai.log import EvalConfig, EvalDataset, EvalLog, EvalSample, EvalSpec, write_eval_log
+from inspect_ai.log import EvalConfig, EvalDataset, EvalError, EvalLog, EvalSample, EvalSpec, write_eval_log
 from inspect_ai.model import ModelOutput
 from inspect_ai.scorer import Score
 
@@ -87,16 +87,21 @@ def write_log(
     task: str = "article",
     task_id: str = "",
     status: str = "success",
+    model: str = "openai:x",
+    error: EvalError | None = None,
+    articles: int | None = None,
+    epochs: int = 1,
 ) -> Path:
-    """A log of one run at `file` (`….eval`)."""
+    """A log of one run at `file` (`….eval`) over `articles` articles, by default those of `samples`."""
+    ids = [f"a{number}" for number in range(articles)] if articles else list(dict.fromkeys(s.id for s in samples))
     spec = EvalSpec(
         created=created,
         task=task,
         task_id=task_id or file.stem,
-        dataset=EvalDataset(name="articles"),
+        dataset=EvalDataset(name="articles", samples=len(ids), sample_ids=ids),
         model="none/none",
-        config=EvalConfig(),
-        metadata={"system": system, "model": "openai:x", "dataset": "articles"},
+        config=EvalConfig(epochs=epochs),
+        metadata={"system": system, "model": model, "dataset": "articles"},
     )
-    write_eval_log(EvalLog(status=status, eval=spec, samples=list(samples)), str(file))
+    write_eval_log(EvalLog(status=status, eval=spec, samples=list(samples), error=error), str(file))
     return file

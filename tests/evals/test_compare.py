@@ -1,12 +1,12 @@
 """Paired differences: what the interval promises, and that nothing is claimed from too little."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.compare import LEAST_PAIRS, bootstrap, compare, latest, mean_of
 from evals.figures import FIGURES
-from evals.logs import CheckState, Row
+from evals.logs import CheckState, Row, Run
 from knowledge.errors import InputError
 
 few = st.floats(-50, 50).map(lambda x: round(x, 3))
@@ -38,6 +38,7 @@ def one(base, new, figure):
     return found
 
 
+@settings(deadline=None)
 @given(enough)
 def test_the_interval_lies_around_the_mean_and_within_what_was_seen(values):
     interval, mean = bootstrap(values, resamples=400), sum(values) / len(values)
@@ -45,12 +46,14 @@ def test_the_interval_lies_around_the_mean_and_within_what_was_seen(values):
     assert mean - 1e-9 <= interval.high <= max(values) + 1e-9
 
 
+@settings(deadline=None)
 @given(enough, st.randoms())
 def test_the_order_of_the_articles_does_not_matter(values, random):
     shuffled = random.sample(values, len(values))
     assert bootstrap(values, resamples=200) == bootstrap(shuffled, resamples=200)
 
 
+@settings(deadline=None)
 @given(enough, few)
 def test_a_constant_added_to_every_difference_moves_the_interval_by_it(values, constant):
     interval, moved = bootstrap(values, resamples=200), bootstrap([v + constant for v in values], resamples=200)
@@ -58,6 +61,7 @@ def test_a_constant_added_to_every_difference_moves_the_interval_by_it(values, c
     assert moved.high == pytest.approx(interval.high + constant, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(st.lists(few, max_size=LEAST_PAIRS - 1))
 def test_fewer_than_six_pairs_have_no_interval(values):
     assert bootstrap(values) is None
@@ -170,13 +174,25 @@ def test_runs_without_a_common_article_and_articles_that_changed_are_refused():
             compare([row("a")], [row("a").model_copy(update={field: "Another text"})])
 
 
+def run(*ids, system="new", created="2026-01-01"):
+    made = [row(id, system, created) for id in ids]
+    return Run(
+        name=f"{system} {created}", system=system, model="x", log="l", created=created, status="success", rows=made
+    )
+
+
 def test_of_several_runs_of_a_system_the_last_one_counts():
-    seen = [row("a", created="2026-01-01"), row("b", created="2026-01-02"), row("c", "other", "2026-01-03")]
-    assert [r.id for r in latest(seen, "new")] == ["b"]
+    seen = [run("a"), run("b", created="2026-01-02"), run("c", system="other", created="2026-01-03")]
+    assert [r.id for r in latest(seen, "new").rows] == ["b"]
     with pytest.raises(InputError, match="several systems: new, other"):
         latest(seen)
     with pytest.raises(InputError, match="no run of 'nope'"):
         latest(seen, "nope")
+
+
+def test_a_last_run_without_an_article_is_refused_and_no_older_one_taken_for_it():
+    with pytest.raises(InputError, match="new 2026-01-02 ended before its first article"):
+        latest([run("a"), run(created="2026-01-02")], "new")
 
 
 def test_every_figure_can_be_shown():

@@ -6,7 +6,8 @@ import pytest
 from inspect_ai.log import EvalError
 from inspect_ai.scorer import Score
 
-from evals.logs import read_rows, systems
+from agents.domain import Round
+from evals.logs import read_rows, read_runs
 from knowledge.errors import InputError
 from tests.evals.logbook import result_of, reviewed, sample_of, write_log
 
@@ -85,7 +86,28 @@ def test_folders_and_files_are_read_together_and_runs_keep_the_order_of_time(tmp
     (tmp_path / "in").mkdir()
     late = write_log(tmp_path / "late.eval", [sample_of("a1", good, {})], created="2026-02-01T10:00:00+00:00")
     write_log(tmp_path / "in" / "early.eval", [sample_of("a1", good, {})], system="single_shot")
-    assert systems(read_rows([late, tmp_path / "in"])) == ["single_shot", "workflow"]
+    assert [run.system for run in read_runs([late, tmp_path / "in"])] == ["single_shot", "workflow"]
+
+
+def test_a_run_that_broke_before_its_first_article_is_a_run_with_its_reason(tmp_path):
+    error = EvalError(message="no such key", traceback="", traceback_ansi="")
+    write_log(tmp_path / "a.eval", [], status="error", error=error, articles=40)
+    (run,) = read_runs([tmp_path])
+    assert (run.rows, run.finished, run.error, run.wanted) == ([], False, "no such key", 40)
+    assert read_rows([tmp_path]) == []
+
+
+def test_a_run_tells_how_many_articles_it_was_to_write(tmp_path):
+    good = sample_of("a1", result_of(reviewed(x__y="passed")), {})
+    (run,) = read_runs([write_log(tmp_path / "a.eval", [good], status="cancelled", articles=40, epochs=2)])
+    assert (run.status, len(run.rows), run.wanted, run.of) == ("cancelled", 1, 80, 40)
+
+
+def test_what_each_round_left_open_is_counted(tmp_path):
+    rounds = [Round(number=0, blocking=["a@s0", "b@s1"]), Round(number=1, blocking=["b@s1"])]
+    sample = sample_of("a1", result_of(reviewed(x__y="failed"), rounds=rounds), {})
+    (row,) = read_rows([write_log(tmp_path / "a.eval", [sample])])
+    assert (row.open_by_round, row.rounds) == ([2, 1], 1)
 
 
 @pytest.mark.parametrize("name", ["missing.eval", "empty", "broken.eval", "other.eval"])
