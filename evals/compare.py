@@ -1,7 +1,7 @@
 """Two systems or two runs on the same articles: paired differences with bootstrap intervals, and what got worse."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist, fmean, stdev
 from typing import Literal
@@ -86,6 +86,17 @@ def mean_of(values: Sequence[float]) -> Mean | None:
         return None
     error = stdev(values) / len(values) ** 0.5 if len(values) > 1 else None
     return Mean(fmean(values), error, len(values))
+
+
+def figure_mean(rows: Sequence[Row], name: str) -> Mean | None:
+    """The figure or check called `name` over the articles of `rows` that have it."""
+    return article_mean(rows, lambda row: row.value(name))
+
+
+def article_mean(rows: Sequence[Row], value: Callable[[Row], float | None]) -> Mean | None:
+    """`value` over the articles of `rows` that have one; repetitions of an article are averaged first."""
+    found = [mean for own in _by_article(rows).values() if (mean := _average(map(value, own))) is not None]
+    return mean_of(found)
 
 
 def bootstrap(differences: Sequence[float], *, seed: int = SEED, resamples: int = RESAMPLES) -> Interval | None:
@@ -190,5 +201,9 @@ def _by_article(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def _value(rows: Sequence[Row], name: str) -> float | None:
-    values = [value for row in rows if (value := row.value(name)) is not None]
-    return fmean(values) if values else None
+    return _average(row.value(name) for row in rows)
+
+
+def _average(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return fmean(known) if known else None

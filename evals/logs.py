@@ -112,6 +112,7 @@ class Run(BaseModel):
     model: str
     dataset: str = ""
     log: str
+    place: int = Field(default=0, description="Which of the paths it was found at, counted from 0.")
     created: str = Field(description="When the run began, ISO 8601.")
     status: Literal["success", "cancelled", "error", "started"] = Field(
         description="As inspect has it; `started`: the log has no end, since the run goes on or was killed."
@@ -141,16 +142,16 @@ def read_runs(paths: Iterable[Path | str]) -> list[Run]:
         InputError: A path is not there, holds no log of our tasks, or cannot be read.
         SetupError: inspect-ai is not installed.
     """
-    runs: dict[str, EvalLog] = {}
-    for path in paths:
+    runs: dict[str, tuple[int, EvalLog]] = {}
+    for place, path in enumerate(paths):
         found = [log for log in _logs(Path(path)) if log.eval.task.rpartition("/")[2] in TASKS]
         if not found:
             raise InputError(f"{path} holds no log of an evaluation of articles.")
         for log in found:
-            known = runs.get(log.eval.task_id)
-            if known is None or known.eval.created <= log.eval.created:
-                runs[log.eval.task_id] = log
-    return [_run(log) for log in sorted(runs.values(), key=lambda log: log.eval.created)]
+            _, known = runs.get(log.eval.task_id, (0, None))
+            if known is None or known.eval.created < log.eval.created:
+                runs[log.eval.task_id] = (place, log)
+    return [_run(log, place) for place, log in sorted(runs.values(), key=lambda found: found[1].eval.created)]
 
 
 def _logs(path: Path) -> Iterator["EvalLog"]:
@@ -167,7 +168,7 @@ def _logs(path: Path) -> Iterator["EvalLog"]:
             raise InputError(f"{file} cannot be read as a log of inspect: {error}") from error
 
 
-def _run(log: "EvalLog") -> Run:
+def _run(log: "EvalLog", place: int) -> Run:
     metadata, dataset = log.eval.metadata or {}, log.eval.dataset
     system, model = str(metadata.get("system", "")), str(metadata.get("model", ""))
     chosen = len(dataset.sample_ids or []) or dataset.samples or 0
@@ -177,6 +178,7 @@ def _run(log: "EvalLog") -> Run:
         model=model,
         dataset=str(metadata.get("dataset", "")),
         log=log.location,
+        place=place,
         created=log.eval.created,
         status=log.status,
         error=log.error.message if log.error else "",

@@ -1,20 +1,26 @@
-"""The page templates: jinja2 with every value escaped and every missing name an error."""
+"""Pages of templates: jinja2 with every value escaped and every missing name an error."""
 
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+SHARED = "graphs"
 
 
-def render(template: str, **values: Any) -> str:
-    """The page `template` of `graphs/templates/` with `values` filled in."""
-    return _environment().get_template(template).render(**values)
+def render(template: str, *, package: str = SHARED, **values: Any) -> str:
+    """The page `template` of the folder `templates/` of `package` with `values` filled in.
+
+    Templates of other packages may include those of `graphs/templates/`, `base.css` above all.
+    """
+    return _environment(package).get_template(template).render(**values)
 
 
 @cache
-def _environment() -> Environment:
+def _environment(package: str) -> Environment:
+    places = dict.fromkeys((package, SHARED))
     environment = Environment(
-        loader=PackageLoader("graphs", "templates"),
+        loader=ChoiceLoader([PackageLoader(place, "templates") for place in places]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -16,6 +16,7 @@ from transcreate.checking import check
 from transcreate.compare_command import compare
 from transcreate.dataset_commands import app as dataset_app
 from transcreate.knowledge_commands import app as knowledge_app
+from transcreate.report_command import report
 from transcreate.runs import resume, runs, show
 from transcreate.writing import demo, write
 
@@ -50,6 +51,7 @@ app.command()(show)
 app.command()(check)
 app.command()(demo)
 app.command()(compare)
+app.command()(report)
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(dataset_app, name="dataset")
 

@@ -1,0 +1,28 @@
+"""What each figure is, in a sentence for people."""
+
+MEANINGS = {
+    "passed": "Articles of which every blocking check passed. A crash, or no article, is not passed.",
+    "delivered": "Tries that ended with an article.",
+    "checks_passed": "Share of an article's blocking checks that passed; one that could not be run did not.",
+    "open_findings": "What an editor must mend before the article can be published.",
+    "length_score": "LongWriter's S_l: 100 at the required length, 0 at four times and at a third of it.",
+    "length_error": "Words too many (+) or too few (−), as a share of the words required.",
+    "lines_sound": "Lines of a translation in which code finds nothing wrong.",
+    "purity": "Sentences rather in the language asked for than in the source's or in English.",
+    "fact_recall": "Facts of the source that code finds in the article: those the dataset lists, else those code draws.",
+    "inventions": "Numbers, names and quotations that neither the source has nor what was asked for or looked up.",
+    "chrf": "Likeness in characters to a human translation, where the dataset has one.",
+    "bleu": "Likeness in words to a human translation, where the dataset has one.",
+    "ease": "Flesch's reading ease in the language's own formula: compare it within a language only.",
+    "readability": "Share of the article's readability checks that passed.",
+    "keyphrase": "Share of the article's keyphrase checks that passed.",
+    "rounds": "Rounds after the first draft; no value for systems that do not revise.",
+    "calls": "Calls of the model that were answered or paid for.",
+    "input_tokens": "Tokens the model read, as the endpoint counts them.",
+    "output_tokens": "Tokens the model wrote, as the endpoint counts them.",
+    "cost_usd": "Sum over all calls; no value as soon as one price is unknown.",
+    "seconds": "Wall time from the request to the article.",
+    "adequacy": "Does the article say what the source says?",
+    "fluency": "Does it read as if a native editor had written it?",
+    "usefulness": "Could it be published as the request asks?",
+}
