@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import nh3
-from lxml import html as lxml_html
+from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -41,31 +41,15 @@ def block_html(markdowns: Sequence[str]) -> list[str]:
 
 def marked(safe_html: str, texts: Iterable[str]) -> str:
     """HTML that this module made with each of `texts` in `<mark>`, where a piece of running text holds it whole."""
-    root = lxml_html.fragment_fromstring(safe_html, create_parent="div")
+    page = BeautifulSoup(safe_html, "html.parser")
     for wanted in dict.fromkeys(filter(None, (" ".join(text.split()) for text in texts))):
         pattern = re.compile(r"\s+".join(map(re.escape, wanted.split(" "))))
-        for element in root.iter():
-            if element.tag != "mark" and _mark_first(element, pattern):
+        for text in page.find_all(string=pattern):
+            if text.find_parent("mark") is None and (found := pattern.search(text)):
+                mark = page.new_tag("mark", string=found[0])
+                text.replace_with(text[: found.start()], mark, text[found.end() :])
                 break
-    inner = lxml_html.tostring(root, encoding="unicode").removeprefix("<div>").removesuffix("</div>")
-    return _clean(inner, _INLINE | _BLOCK | {"mark"})
-
-
-def _mark_first(element: lxml_html.HtmlElement, pattern: re.Pattern[str]) -> bool:
-    """Marks the first place in the texts directly within `element`; says whether there was one."""
-    for place, holder in enumerate((element, *element)):
-        inside = holder is element
-        text = (holder.text if inside else holder.tail) or ""
-        if found := pattern.search(text):
-            mark = element.makeelement("mark")
-            mark.text, mark.tail = found[0], text[found.end() :]
-            if inside:
-                holder.text = text[: found.start()]
-            else:
-                holder.tail = text[: found.start()]
-            element.insert(place, mark)
-            return True
-    return False
+    return _clean(str(page), _INLINE | _BLOCK | {"mark"})
 
 
 def text_of(safe_html: str) -> str:

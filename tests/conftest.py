@@ -8,6 +8,9 @@ import pytest
 from hypothesis import settings
 
 from tests.fake_wire import FakeWire
+from tests.needs import chromium, pytest_collection_modifyitems, pytest_configure, pytest_terminal_summary, site
+
+__all__ = ["chromium", "pytest_collection_modifyitems", "pytest_configure", "pytest_terminal_summary", "site"]
 
 settings.register_profile("busy", deadline=None)
 settings.load_profile("busy")

@@ -30,13 +30,12 @@ def report(
     from evals.logs import read_runs
     from evals.report import report_html
 
-    page = report_html(read_runs(logs), base=base, articles=articles)
+    page = report_html(read_runs(logs), base=base, articles=articles).encode("utf-8", "replace")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(page, "utf-8")
+        out.write_bytes(page)
     except OSError as error:
         raise SetupError(
             f"The page cannot be written to {out} ({error.strerror}). Name another place with --out."
         ) from error
-    size = len(page.encode()) / 1e6
-    Console(stderr=True).print(f"{escape(str(out))} ({size:.1f} MB)", highlight=False, soft_wrap=True)
+    Console(stderr=True).print(f"{escape(str(out))} ({len(page) / 1e6:.1f} MB)", highlight=False, soft_wrap=True)

@@ -109,9 +109,10 @@ def _points(entry: Entry, spending: Spending) -> list[tuple[float, float, Row]]:
 def _cross(axes: Axes, x: Mean | None, y: Mean | None, mark: str, paint: str) -> None:
     if x is None or y is None:
         return
-    spread = {"xerr": x.stderr or 0, "yerr": y.stderr or 0}
     for width, ink, zorder in ((4, COLOUR["card"], 3), (1.8, paint, 4)):
-        axes.errorbar([x.value], [y.value], **spread, fmt="none", ecolor=ink, elinewidth=width, zorder=zorder)
+        axes.errorbar(
+            [x.value], [y.value], y.stderr or 0, x.stderr or 0, fmt="none", ecolor=ink, elinewidth=width, zorder=zorder
+        )
     axes.scatter(
         [x.value], [y.value], s=95, marker=mark, color=paint, edgecolors=COLOUR["card"], linewidths=1.6, zorder=5
     )

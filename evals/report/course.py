@@ -103,7 +103,7 @@ def nodes(entry: Entry, longest: float) -> str:
         axes.set_xlabel(f"seconds; wall time {_plus_minus(wall)}")
         axes.spines["left"].set_visible(False)
         axes.grid(axis="x")
-        return svg(axes, f"nodes-{entry.number}", f"Time per node of {entry.label}")
+        return svg(axes, f"nodes-{entry.number}", f"Time per node of {short(entry.label, 80)}")
 
 
 def _plus_minus(mean: Mean) -> str:

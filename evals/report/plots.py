@@ -1,10 +1,12 @@
 """matplotlib's figures as SVG that lives in a page: the page's colours and letters, links, and no id twice."""
 
 import io
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from lxml import etree
+from defusedxml.ElementTree import fromstring
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -23,7 +25,7 @@ COLOUR = {name: f"#0102{number:02x}" for number, name in enumerate(_NAMES)}
 
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "p")
 
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "transcreate",
     "text.parse_math": False,
@@ -46,11 +48,13 @@ _STYLE = {
 }
 
 _SVG = "{http://www.w3.org/2000/svg}"
+ET.register_namespace("", _SVG.strip("{}"))
 _HREF = "{http://www.w3.org/1999/xlink}href"
 
 
 def short(text: str, longest: int) -> str:
-    """`text` cut to what a plot has room for."""
+    """`text` cut to what a plot has room for, without characters that SVG cannot hold."""
+    text = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
@@ -83,28 +87,26 @@ def svg(axes: Axes, name: str, title: str, notes: dict[str, str] | None = None) 
         figure = axes.get_figure(root=True)
         assert figure
         figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    root = etree.fromstring(drawn.getvalue(), etree.XMLParser(resolve_entities=False, no_network=True))
+    root = fromstring(drawn.getvalue())
     _strip(root)
     _rename(root, name)
     _explain(root, title, notes or {})
-    text = etree.tostring(root, encoding="unicode")
+    text = ET.tostring(root, encoding="unicode")
     for variable, stand_in in COLOUR.items():
         text = text.replace(stand_in, f"var(--{variable})")
     return text
 
 
-def _strip(root: etree._Element) -> None:
+def _strip(root: ET.Element) -> None:
     """Metadata and the style sheet, which would hold for the whole page."""
-    for tag in ("metadata", "style"):
-        for element in list(root.iter(f"{_SVG}{tag}")):
-            parent = element.getparent()
-            if parent is not None:
-                parent.remove(element)
+    for parent in list(root.iter()):
+        for child in [child for child in parent if child.tag in (f"{_SVG}metadata", f"{_SVG}style")]:
+            parent.remove(child)
     for attribute in ("width", "height", "version"):
         root.attrib.pop(attribute, None)
 
 
-def _rename(root: etree._Element, name: str) -> None:
+def _rename(root: ET.Element, name: str) -> None:
     referred = {element.get(_HREF, "")[1:] for element in root.iter(f"{_SVG}use")}
     referred |= {element.get("clip-path", "")[5:-1] for element in root.iter()}
     for element in root.iter():
@@ -118,10 +120,11 @@ def _rename(root: etree._Element, name: str) -> None:
             element.set("href", f"#{name}-{target[1:]}" if element.tag == f"{_SVG}use" else target)
 
 
-def _explain(root: etree._Element, title: str, notes: dict[str, str]) -> None:
+def _explain(root: ET.Element, title: str, notes: dict[str, str]) -> None:
+    """What the plot and its links are. The links are for pointers only: keyboards find the articles in their list."""
     root.set("role", "img")
     root.set("aria-label", title)
     for link in root.iter(f"{_SVG}a"):
+        link.set("tabindex", "-1")
         if note := notes.get(link.get("href", "")):
-            etree.SubElement(link, f"{_SVG}title").text = note
-    etree.cleanup_namespaces(root)
+            ET.SubElement(link, f"{_SVG}title").text = note

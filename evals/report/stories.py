@@ -86,7 +86,7 @@ def chosen(shown: Sequence[Entry], most: int) -> list[str]:
             rows.setdefault(row.id, []).append(row)
     if len(rows) <= most:
         return list(rows)
-    worst = sorted(rows, key=lambda id: -_trouble(rows[id]))[:most]
+    worst = sorted(rows, key=lambda id: _trouble(rows[id]), reverse=True)[:most]
     return [id for id in rows if id in worst]
 
 

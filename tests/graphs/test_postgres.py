@@ -14,7 +14,7 @@ from graphs.databases import FILE
 from graphs.threads import open_threads
 from knowledge.errors import InputError, SetupError
 from tests.fake_wire import Fault
-from tests.graphs.conftest import find_postgres
+from tests.needs import find_postgres
 from tests.graphs.library import REQUEST, SOURCE, Newsdesk
 
 pytestmark = pytest.mark.postgres

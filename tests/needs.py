@@ -4,9 +4,12 @@ Where these are not installed the tests are left out, and the summary says so.
 """
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.browser import Site
 
 _LEFT_OUT = pytest.StashKey[dict[str, int]]()
 _NEEDS = {
@@ -26,6 +29,14 @@ def find_postgres() -> Path | None:
     folders = [Path(on_path).parent] if on_path else []
     folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     return next((folder for folder in folders if (folder / "postgres").exists()), None)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web site of the test's own, on this machine."""
+    site = Site()
+    yield site
+    site.close()
 
 
 @pytest.fixture(scope="session")
