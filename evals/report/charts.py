@@ -8,14 +8,16 @@ from statistics import median, quantiles
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from evals.compare import Mean, article_mean
-from evals.figures import FIGURES
+from evals.compare import Mean, article_mean, figure_mean
+from evals.figures import FIGURES, Figure
 from evals.logs import Row
 from evals.report.entries import Entry
 from evals.report.plots import COLOUR, MARKS, canvas, colour, short, svg
 
 Links = Mapping[tuple[int, str, int], str]
 """Address of a try on the page by the number of its system, its article and its repetition."""
+
+QUALITY = ("checks_passed", "lines_sound", "chrf")
 
 WIDE = 8
 """From this ratio on between the dearest and the cheapest article a scale is logarithmic."""
@@ -58,9 +60,16 @@ SPENDINGS = (
 )
 
 
+def quality_of(shown: Sequence[Entry]) -> Figure:
+    """The first figure of QUALITY that any system has: translations alone have no checks."""
+    known = {name for entry in shown for row in entry.rows for name, value in row.scores.items() if value is not None}
+    return FIGURES[next((name for name in QUALITY if name in known), QUALITY[0])]
+
+
 def quality_against(spending: Spending, shown: Sequence[Entry], links: Links) -> str:
     """Each article as a faint mark, each system's mean with standard errors; empty when nothing can be placed."""
-    points = {entry.number: _points(entry, spending) for entry in shown}
+    quality = quality_of(shown)
+    points = {entry.number: _points(entry, quality, spending) for entry in shown}
     spent = [x for own in points.values() for x, _, _ in own]
     if not spent:
         return ""
@@ -75,16 +84,17 @@ def quality_against(spending: Spending, shown: Sequence[Entry], links: Links) ->
             addresses = [links.get((entry.number, row.id, row.epoch)) for _, _, row in own]
             for (x, y, row), address in zip(own, addresses, strict=True):
                 if address:
-                    notes[address] = f"{entry.label}, {row.id}: {100 * y:.0f} %, {spending.show(x)}"
+                    notes[address] = f"{entry.label}, {row.id}: {quality.show(y)}, {spending.show(x)}"
             mark, paint = MARKS[entry.colour], colour(entry.colour)
             xs, ys = [x for x, _, _ in own], [y for _, y, _ in own]
             axes.scatter(xs, ys, s=26, marker=mark, color=paint, alpha=0.4, linewidths=0, urls=addresses)
             placed = [row for _, _, row in own]
-            across = article_mean(placed, spending.of), article_mean(placed, lambda row: row.scores["checks_passed"])
+            across = article_mean(placed, spending.of), figure_mean(placed, quality.id)
             _cross(axes, *across, mark, paint)
+        whole = 1 if quality.unit == "share" else 100
         low = min(y for own in points.values() for _, y, _ in own)
-        axes.set_ylim(max(0, math.floor(low * 10 - 0.5) / 10), 1.02)
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.0f}%"))
+        axes.set_ylim(max(0, math.floor(10 * low / whole - 0.5) / 10 * whole), 1.02 * whole)
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y / whole:.0f}{'%' * (whole == 1)}"))
         axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
         if axes.get_xscale() == "log":
             axes.xaxis.set_major_locator(FixedLocator(_log_ticks(min(spent), max(spent))))
@@ -95,14 +105,14 @@ def quality_against(spending: Spending, shown: Sequence[Entry], links: Links) ->
         axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.6g}"))
         axes.set_xlabel(spending.label)
         axes.grid()
-        return svg(axes, f"q-{spending.name}", f"Blocking checks passed against {spending.label}", notes)
+        return svg(axes, f"q-{spending.name}", f"{quality.title} against {spending.label}", notes)
 
 
-def _points(entry: Entry, spending: Spending) -> list[tuple[float, float, Row]]:
+def _points(entry: Entry, quality: Figure, spending: Spending) -> list[tuple[float, float, Row]]:
     return [
         (x, y, row)
         for row in entry.rows
-        if (x := spending.of(row)) is not None and (y := row.scores.get("checks_passed")) is not None
+        if (x := spending.of(row)) is not None and (y := row.scores.get(quality.id)) is not None
     ]
 
 

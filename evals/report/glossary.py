@@ -9,7 +9,7 @@ MEANINGS = {
     "length_error": "Words too many (+) or too few (−), as a share of the words required.",
     "lines_sound": "Lines of a translation in which code finds nothing wrong.",
     "purity": "Sentences rather in the language asked for than in the source's or in English.",
-    "fact_recall": "Facts of the source that code finds in the article: those the dataset lists, else those code draws.",
+    "fact_recall": "Facts of the source that code finds in the article: the dataset's own, else those that code draws.",
     "inventions": "Numbers, names and quotations that neither the source has nor what was asked for or looked up.",
     "chrf": "Likeness in characters to a human translation, where the dataset has one.",
     "bleu": "Likeness in words to a human translation, where the dataset has one.",

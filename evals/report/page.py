@@ -56,7 +56,8 @@ def report_html(runs: Sequence[Run], *, base: str | None = None, articles: int =
         blocking=families([line for line in checks if line.blocking and not line.spotless]),
         advice=families([line for line in checks if not line.blocking and not line.spotless]),
         spotless=[line.check for line in checks if line.spotless],
-        quality=_quality(shown, links),
+        quality=charts.quality_of(shown),
+        against=_against(shown, links),
         lengths=charts.lengths(shown, links),
         open_findings=course.open_findings(shown),
         rounds=course.rounds(shown),
@@ -79,7 +80,7 @@ def report_html(runs: Sequence[Run], *, base: str | None = None, articles: int =
     )
 
 
-def _quality(shown: Sequence[Entry], links: charts.Links) -> list[tuple[str, list[str]]]:
+def _against(shown: Sequence[Entry], links: charts.Links) -> list[tuple[str, list[str]]]:
     """Each plot of quality against what it took, with the systems that have no place in it."""
     found = []
     for spending in charts.SPENDINGS:

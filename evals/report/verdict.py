@@ -7,7 +7,7 @@ from evals.figures import FIGURES
 from evals.report.entries import Entry, counted
 from evals.report.pairs import Pair, Versus
 
-QUALITY = ("passed", "checks_passed", "fact_recall")
+QUALITY = ("passed", "checks_passed", "lines_sound", "chrf", "fact_recall")
 """What the first sentences look at, the most important first."""
 
 
@@ -40,7 +40,7 @@ def verdict(shown: Sequence[Entry], compared: Sequence[Pair]) -> list[str]:
     unclear = [f"{pair.new} and {pair.base}" for pair in compared if _judged(pair) and not _clearly(pair)]
     untold = [f"{pair.new} and {pair.base}" for pair in compared if not _judged(pair)]
     if unclear:
-        clear.append(f"No clear difference in {_titles()}: {'; '.join(unclear)}.")
+        clear.append(f"No clear difference in {_titles(compared)}: {'; '.join(unclear)}.")
     if untold:
         clear.append(f"Not to be told apart, with fewer than {LEAST_PAIRS} articles in both: {'; '.join(untold)}.")
     return [f"{noun} that passed every blocking check: {counts}.", *clear]
@@ -88,5 +88,6 @@ def _difference(line: Versus) -> str:
     return f"{one.change} in {figure.title} ({size}{unit}, 95 % interval {low} to {high})"
 
 
-def _titles() -> str:
-    return ", ".join(FIGURES[name].title for name in QUALITY)
+def _titles(compared: Sequence[Pair]) -> str:
+    known = {line.figure.id for pair in compared for line in _lines(pair)}
+    return ", ".join(FIGURES[name].title for name in QUALITY if name in known)
