@@ -14,8 +14,8 @@ from graphs.databases import FILE
 from graphs.threads import open_threads
 from knowledge.errors import InputError, SetupError
 from tests.fake_wire import Fault
-from tests.needs import find_postgres
 from tests.graphs.library import REQUEST, SOURCE, Newsdesk
+from tests.needs import find_postgres
 
 pytestmark = pytest.mark.postgres
 MODEL = Context(model="openai:scripted")
