@@ -155,7 +155,7 @@ def test_paired_differences_carry_their_interval_and_what_follows_from_it(two):
     base, new, pairs, difference, _, change = two.line("better", "blocking checks passed")
     assert (base, new, pairs, change) == ("50.0 ± 0.0 on 8", "88.0 ± 2.0", "5", "too few to tell")
     assert difference == "+38.0"
-    assert two.line("better", "passed %")[3:] == ["+62.5 +25.0 to +87.5", "", "better"]
+    assert two.line("better", "passed %")[3:] == ["+62.5 +12.5 to +100.0", "", "better"]
 
 
 def test_a_figure_that_only_describes_is_never_better_or_worse(two):

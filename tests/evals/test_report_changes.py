@@ -92,7 +92,7 @@ def test_articles_whose_source_changed_are_not_compared_but_said_so(tmp_path):
     for sample in made:
         sample.metadata["item"]["source"] = "Another source"
     write_log(tmp_path / "2.eval", made, created="2026-01-02T10:00:00+00:00")
-    assert "Not the same articles: the sources of a0" in text_of(changed([tmp_path]))
+    assert "Not the same articles: request or source of a0" in text_of(changed([tmp_path]))
 
 
 def kinds(old, new):
