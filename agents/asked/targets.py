@@ -18,6 +18,8 @@ from knowledge.errors import LanguageUnclear
 
 Strength = Literal["target", "plain", "given", "source", "refused", "readers"]
 
+_GREETING = "hi"
+"""The code of Hindi, and how many requests begin."""
 _SAFE_CODES = {"fr", "de", "es", "nl", "pt", "en"}
 _VERBS_IN_DISGUISE = {"polish"}
 _JOINING = "and und et y e en or oder ou o of plus as well also sowie & /"
@@ -214,6 +216,8 @@ def _code_at(reading: Reading, index: int) -> tuple[str, int, int] | None:
     alone = (left == 0 or reading.tokens[left - 1].ends_clause) and (
         index + 1 == len(reading.tokens) or reading.tokens[index + 1].ends_clause
     )
+    if alone and code == _GREETING and len(reading.tokens) > 1:
+        return None
     labelled = left < index and reading.ends("language_label", left)
     capital = token.text.isupper() and not reading.text.isupper()
     if alone or labelled or (reading.ends("into", left) and (capital or code in _SAFE_CODES - {"de", "en"})):

@@ -151,8 +151,10 @@ def _subheadings(reading: Reading, wishes: Wishes, index: int, length: int) -> N
     at = index
     refused = 0
     for _ in range(3):
-        if refused := reading.ends("no", at):
+        refused = reading.ends("no", at)
+        if refused and not reading.used.issuperset(range(at - refused, at)):
             break
+        refused = 0
         if at == 0 or reading.tokens[at - 1].ends_clause or not reading.is_accounted(at - 1):
             break
         at -= 1

@@ -34,9 +34,9 @@ def _records(name: str, config: str | None, split: str) -> Any:
     try:
         found = datasets.load_dataset(name, config, split=split or None)
     except Exception as error:  # the library lets through whatever its HTTP client, its cache and its readers raise
-        reason = " ".join(str(error).split())[:300]
+        reason = " ".join(str(error).split())[:300].rstrip(".")
         raise SetupError(
-            f"The dataset {name} could not be loaded from the hub: {reason} "
+            f"The dataset {name} could not be loaded from the hub: {reason}. "
             "Check its name and the connection, or download it and give the file."
         ) from error
     if not isinstance(found, datasets.DatasetDict):

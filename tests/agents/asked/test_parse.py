@@ -382,3 +382,20 @@ def test_any_text_is_read_or_refused_but_never_breaks_the_reader(text: str):
         told = "read"
     assert told
     assert all(clause in text for clause in left)
+
+
+@pytest.mark.parametrize(
+    ("request_", "subheadings"),
+    [
+        ("com 700 palavras no mínimo e subtítulos, em francês", True),
+        ("en francés, 500 palabras como mínimo, no subtítulos", False),
+        ("in French, at least 300 words and no subheadings", False),
+    ],
+)
+def test_the_no_of_no_minimo_does_not_forbid_subheadings(request_, subheadings):
+    assert parse_request(request_, BriefFlags()).subheadings is subheadings
+
+
+def test_a_greeting_is_no_request_for_hindi():
+    assert parse_request("hi, english article please, 300 words", BriefFlags()).language == "en"
+    assert parse_request("translate this, language: hi", BriefFlags()).language == "hi"

@@ -1,6 +1,8 @@
 """Datasets load whole, or every bad line is named."""
 
 import json
+import sys
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -188,9 +190,45 @@ def test_what_is_no_dataset_is_said_to_be_none(tmp_path, name):
 
 
 def test_a_name_of_the_hub_without_its_library_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "datasets", None)
+    monkeypatch.setitem(sys.modules, "datasets", None)
     with pytest.raises(SetupError, match=r"pip install 'transcreate\[hub\]'"):
         load("hf:owner/name")
+
+
+@pytest.fixture
+def hub(monkeypatch):
+    """The hub's library as far as it is used, with two datasets behind it."""
+
+    class DatasetDict(dict):
+        pass
+
+    def load_dataset(name, config, split=None):
+        if name != "owner/name":
+            raise ConnectionError(f"Couldn't reach '{name}'\non the Hub.")
+        rows = [{**GOOD, "tags": None, "config": config}, {"id": 7, "request": "in French"}]
+        return (
+            rows if split else DatasetDict(train=rows, test=rows[:1]) if config is None else DatasetDict(only=rows[:1])
+        )
+
+    library = SimpleNamespace(DatasetDict=DatasetDict, load_dataset=load_dataset)
+    monkeypatch.setitem(sys.modules, "datasets", library)
+
+
+def test_a_dataset_of_the_hub_is_read_by_its_split_and_errors_name_the_record(hub):
+    (item,) = load("hf:owner/name/small")
+    assert (item.id, item.tags, item.extra) == ("a1", [], {"config": "small"})
+    (problem,) = check("hf:owner/name:train")
+    assert (problem.line, problem.field) == (2, "source")
+
+
+def test_a_dataset_of_the_hub_with_several_splits_asks_for_one(hub):
+    with pytest.raises(InputError, match=r"several splits. Name one, such as hf:owner/name:train \(train, test\)"):
+        load("hf:owner/name")
+
+
+def test_where_no_hub_answers_a_sentence_says_so(hub):
+    with pytest.raises(SetupError, match=r"loaded from the hub: Couldn't reach 'no/where' on the Hub\. Check its name"):
+        load("hf:no/where")
 
 
 @pytest.mark.parametrize("name", ["hf:", "hf:name", "hf:a/b/c/d", "hf:/b", "hf:a/:train"])
