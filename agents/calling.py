@@ -95,13 +95,13 @@ class Caller:
                 return parse(answer, schema)
             except ValidationError as error:
                 reason = "it was cut at the length limit" if _is_cut(reply) else complaint(error)
-            self._unusable(f"Not a {schema.__name__}: {reason}.")
+            self._unusable(f"Cannot be read as {schema.__name__}: {reason}.")
             request = request.model_copy(update={"messages": _with_error(request.messages, answer, reason)})
         for reply in replies:
             found = None if _is_cut(reply) else parse_loosely(reply.text, schema)
             if found is not None:
                 return found
-        raise ReplyUnusable(f"The model's answer is not a {schema.__name__}, asked twice: {reason}.")
+        raise ReplyUnusable(f"The model's answer cannot be read as {schema.__name__}, asked twice: {reason}.")
 
     def _request(self, messages: list[dict[str, str]], max_tokens: int) -> WireRequest:
         return WireRequest(

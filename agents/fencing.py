@@ -51,13 +51,16 @@ def term_rows(terms: Sequence[Term]) -> str:
     return f"Use these terms:\n{fence('terms', rows)}\n"
 
 
+def visible(text: str) -> str:
+    """The text without characters that nobody sees, or that a terminal takes for commands."""
+    return _JOINERS.sub("", _BARE.sub("", text))
+
+
 def neutral(text: str) -> str:
     """The text without what could close or open a fence or pass for a chat template's own tokens.
 
     What a reader sees stays, but for two signs: `<` that opens a tag becomes `‹`, and the brackets of tokens
     such as `[INST]` become round. Invisible characters go. Neutral text stays as it is.
     """
-    text = _LINE_ENDS.sub("\n", text)
-    text = _JOINERS.sub("", _BARE.sub("", text))
-    text = _OPENS_TAG.sub("‹", text)
+    text = _OPENS_TAG.sub("‹", visible(_LINE_ENDS.sub("\n", text)))
     return _BRACKET_TOKEN.sub(r"(\1)", text)

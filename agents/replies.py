@@ -7,6 +7,8 @@ import json_repair
 from langchain_core.utils.function_calling import convert_to_json_schema
 from pydantic import BaseModel, ValidationError
 
+from agents.fencing import visible
+
 T = TypeVar("T", bound=BaseModel)
 
 _THINKING = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -91,5 +93,6 @@ def complaint(error: ValidationError) -> str:
 
 
 def shown(text: str, limit: int = 2000) -> str:
-    """A model's own answer, short enough to show it again."""
+    """A model's own answer, short enough to show it again, to the model or to a person."""
+    text = visible(text)
     return text if len(text) <= limit else f"{text[:limit]} …"

@@ -34,6 +34,10 @@ _BULLET = re.compile(r"^\s*(?:[-*•+]|\d{1,2}[.)])\s+")
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=\S)")
 
 
+MAX_TOGETHER = 320_000
+"""Characters of a request and its article in one text: more than either may have."""
+
+
 def split_request(text: str) -> tuple[str, str]:
     """Request and article of one text, every word of which stands in one of the two, labels apart.
 
@@ -41,7 +45,15 @@ def split_request(text: str) -> tuple[str, str]:
     say: a request names a language, a length or the like, or starts with an order, and may end at a line of `---`.
     Only where none is found at the start is it looked for at the end; so an order inside an article that follows
     its request stays part of the article. Where one of the two is missing, it is empty.
+
+    Raises:
+        InputError: The text is longer than `MAX_TOGETHER`.
     """
+    if len(text) > MAX_TOGETHER:
+        raise InputError(
+            f"Request and article have {len(text):,} characters together; at most {MAX_TOGETHER:,} can be read. "
+            "Give a part of the article."
+        )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for split in (_by_first_label, _from_the_start, _from_the_end):
         parts = split(text)

@@ -18,6 +18,11 @@ def set_ids(thread: str, run: str) -> None:
     _ids.set((thread, run))
 
 
+def set_run(run: str) -> None:
+    """As `set_ids`, where the thread is known already."""
+    _ids.set((_ids.get()[0], run))
+
+
 def set_up(level: Level, *, as_json: bool, stream: TextIO | None = None) -> None:
     """Sends all log lines to `stream`, standard error by default, and nowhere else."""
     handler = logging.StreamHandler(stream or sys.stderr)

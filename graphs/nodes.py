@@ -27,6 +27,7 @@ from graphs.article_page import article_html
 from graphs.context import Context
 from graphs.desk import caller, knowledge
 from graphs.ending import ending, first_draft, goes_on
+from graphs.logs import set_run
 from graphs.material import for_planner, for_writers, remember
 from graphs.measured import Update, measured
 from graphs.state import Piece, Spending, State, TranslationTask, WritingTask
@@ -41,6 +42,7 @@ PROMPT_RESERVE = 3000
 async def read_brief(state: State, runtime: Runtime[Context]) -> Update:
     context = runtime.context or Context()
     run = uuid.uuid4().hex
+    set_run(run)
     request, source = await asyncio.to_thread(read_given, state, context)
     with caller("read_brief", runtime, Spending(run=run)) as desk:
         brief = await brief_reader.read_brief(request, source, desk, flags=context.flags())

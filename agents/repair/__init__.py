@@ -3,6 +3,7 @@
 import re
 
 from agents.domain import Brief, Draft, Metadata, Section
+from agents.fencing import visible
 from agents.language import base_language
 from agents.repair.metadata import mend_description, mend_title
 from agents.repair.slug import LONGEST, make_slug
@@ -19,18 +20,18 @@ _SENTENCE_WORDS = 4
 def repair(draft: Draft, brief: Brief) -> Draft:
     """The draft with everything mended that needs no writer. Meaning, numbers and quotations stay.
 
-    Heading levels start with one h1 and skip none; typography follows the locale; a sentence that stands
-    twice, outside quotations, stands once; a description that is too long ends at the end of a sentence or
-    clause; a title opens with the keyphrase when its halves can change places; a slug that is missing,
-    malformed or without the keyphrase is made anew.
+    Characters that nobody sees, or that a terminal obeys, go; heading levels start with one h1 and skip none;
+    typography follows the locale; a sentence that stands twice, outside quotations, stands once; a description that
+    is too long ends at the end of a sentence or clause; a title opens with the keyphrase when its halves can change
+    places; a slug that is missing, malformed or without the keyphrase is made anew.
     """
     tag = brief.language
     sections = _without_repeats(_levelled(draft.sections), base_language(tag))
     sections = [
         section.model_copy(
             update={
-                "heading": typography(_bare_heading(section.heading), tag),
-                "body": escape_dates(typography(section.body, tag), tag),
+                "heading": typography(_bare_heading(visible(section.heading)), tag),
+                "body": escape_dates(typography(visible(section.body), tag), tag),
             }
         )
         for section in sections
@@ -40,11 +41,12 @@ def repair(draft: Draft, brief: Brief) -> Draft:
 
 def _mended(metadata: Metadata, brief: Brief) -> Metadata:
     keyphrase = metadata.keyphrase or brief.keyphrase or ""
-    title = typography(mend_title(metadata.title, keyphrase), brief.language)
+    title = typography(mend_title(visible(metadata.title), keyphrase), brief.language)
+    description = typography(mend_description(visible(metadata.description), brief.language), brief.language)
     return metadata.model_copy(
         update={
             "title": title,
-            "description": typography(mend_description(metadata.description, brief.language), brief.language),
+            "description": description,
             "slug": _mended_slug(metadata.slug, keyphrase, title, brief.language),
         }
     )

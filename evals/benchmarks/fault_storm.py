@@ -5,7 +5,9 @@
 A fake endpoint answers a share of all calls with a fault: 429 with and without Retry-After, 500, 503, silence until
 the timeout, connections dropped before and within the answer, bodies that are no completion, JSON that is malformed,
 fenced or breaks its schema, empty answers, refusals, answers cut at the limit, in another language, the prompt
-echoed, endless repetition. The runs use the real client. The fake stands in `tests/`, so this runs from a checkout.
+echoed, endless repetition. The runs use the real client; every fourth is watched token by token, as Studio does it,
+so that its answers are streamed and its broken ones are truncated streams. The fake stands in `tests/`, so this runs
+from a checkout.
 """
 
 import argparse
@@ -20,18 +22,22 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 import agents.wire
 from agents.domain import Result
-from graphs import Context, awrite_article
+from graphs import Context, article_graph, awrite_article
 from tests.fake_wire import Answer, FakeWire, Fault, prompt_of
 from tests.graphs.library import METADATA, REQUEST, SECTIONS, SOURCE, Newsdesk
 
 RUN_SECONDS = 90.0
 """Hard limit of one run. A real run has minutes; the storm's pauses are short."""
+
+STREAMED = 4
+"""One run in so many is streamed."""
 
 FIRST_PAUSE = 0.01
 """Seconds of the first pause between tries, in place of the product's half second: 500 runs shall not wait."""
@@ -110,6 +116,7 @@ class Outcome:
     """What must not happen: a run that hung or raised, or a verdict that its review does not bear out."""
     seconds: list[float] = field(default_factory=list)
     calls: int = 0
+    streams: int = 0
     faults: Counter[str] = field(default_factory=Counter)
 
 
@@ -125,7 +132,9 @@ async def storm(runs: int, share: float = 0.3, seed: int = 1, at_once: int = 8) 
             async with gate:
                 started = time.monotonic()
                 try:
-                    work = awrite_article(REQUEST, SOURCE, context=Context(model="openai:scripted", max_revisions=2))
+                    context = Context(model="openai:scripted", max_revisions=2)
+                    is_streamed = number % STREAMED == STREAMED - 1
+                    work = streamed(context) if is_streamed else awrite_article(REQUEST, SOURCE, context=context)
                     judge(number, await asyncio.wait_for(work, RUN_SECONDS), outcome)
                 except TimeoutError:
                     outcome.broken.append(f"run {number} did not end within {RUN_SECONDS:.0f} s")
@@ -135,10 +144,21 @@ async def storm(runs: int, share: float = 0.3, seed: int = 1, at_once: int = 8) 
 
         await asyncio.gather(*(one(number) for number in range(runs)))
         outcome.calls = len(wire.calls)
+        outcome.streams = sum(bool(call.body.get("stream")) for call in wire.calls)
         outcome.broken += [f"the fake raised {error!r}" for error in wire.errors]
     agents.wire.FIRST_PAUSE = pause
     outcome.faults = weather.met
     return outcome
+
+
+async def streamed(context: Context) -> Result:
+    """A run whose tokens somebody watches: LangChain then asks for streams by itself."""
+    last: dict[str, Any] = {}
+    given: Any = {"request": REQUEST, "source": SOURCE}
+    async for mode, data in article_graph.astream(given, context=context, stream_mode=["values", "messages"]):
+        if mode == "values":
+            last = data
+    return Result.model_validate(last["result"])
 
 
 def judge(number: int, result: Result, outcome: Outcome) -> None:
@@ -171,7 +191,8 @@ def main() -> None:
     for status in ("passed", "needs_review", "failed"):
         table.add_row(status, str(outcome.statuses[status]))
     table.add_row("hung, raised, or dishonest", str(len(outcome.broken)))
-    table.add_row("calls, faults among them", f"{outcome.calls}, {outcome.faults.total()}")
+    table.add_row("calls, faults among them", f"{outcome.calls:,}, {outcome.faults.total():,}")
+    table.add_row("streamed calls", f"{outcome.streams:,}")
     table.add_row("longest run, s", f"{max(outcome.seconds):.1f}")
     table.add_row("all, s", f"{time.monotonic() - started:.0f}")
     console.print(table)

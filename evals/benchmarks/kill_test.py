@@ -43,7 +43,7 @@ LONGEST = 120.0
 SPOIL = {"s1": SECTIONS["s1"].replace("260", "620")}
 """One section fails its checks, so that the run has a round of revision to be killed in."""
 
-LOADED = ["graphs.threads", "tests.graphs.library", "langchain_openai", "chromadb"]
+LOADED = ["graphs.threads", "evals.benchmarks.languages", "langchain_openai", "chromadb"]
 """Imported once, by the process from which the killed and resuming ones are forked."""
 
 

@@ -131,7 +131,7 @@ async def test_after_two_poor_answers_a_looser_parser_reads_them(fake_wire: Fake
 async def test_what_cannot_be_read_at_all_fails_and_counts_both_calls(fake_wire: FakeWire, hopeless: str):
     fake_wire.responder = in_turn(hopeless)
     asking = caller()
-    with pytest.raises(ReplyUnusable, match="not a Verdict, asked twice"):
+    with pytest.raises(ReplyUnusable, match="cannot be read as Verdict, asked twice"):
         await asking.data("s", "u", Verdict, max_tokens=50)
     assert len(asking.calls) == 2
     assert all(call.error and call.input_tokens for call in asking.calls)

@@ -76,6 +76,18 @@ def test_marks_around_a_heading_go() -> None:
     assert [s.heading for s in mended(given).sections] == ["Le titre", "Le chantier", f"Pourquoi{NARROW}?"]
 
 
+def test_what_nobody_sees_and_what_a_terminal_would_obey_goes() -> None:
+    bad = "\x1b[31m\x1b]0;a\x07\x00\u202e\u200b"
+    given = draft(
+        section(1, 1, f"Le{bad} titre", f"Le{bad} texte.\n\nUn autre."),
+        title=f"Le{bad} titre",
+        description=f"Le{bad} mot.",
+    )
+    found = mended(given)
+    told = [found.sections[0].heading, found.sections[0].body, found.metadata.title, found.metadata.description]
+    assert told == ["Le[31m]0;a titre", "Le[31m]0;a texte.\n\nUn autre.", "Le[31m]0;a titre", "Le[31m]0;a mot."]
+
+
 def test_a_sentence_that_stands_twice_stands_once() -> None:
     again = "Le réseau avance chaque semaine."
     given = draft(section(1, 1, body=f"{again} Il pleut."), section(2, 2, "Deux", f"Il neige. {again} Fin."))

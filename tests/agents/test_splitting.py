@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from agents.splitting import split_request
+from knowledge.errors import InputError
 
 GERMAN = (
     "Die Stadt Neuburg heizt bald mit dem Fluss\n\n"
@@ -82,6 +83,11 @@ def test_a_request_alone_has_no_article():
 @pytest.mark.parametrize("article", [GERMAN, ENGLISH])
 def test_an_article_alone_has_no_request(article: str):
     assert split_request(article) == ("", article)
+
+
+def test_a_text_that_is_no_article_any_more_is_refused_before_it_is_read():
+    with pytest.raises(InputError, match=r"4,250,000 characters together; at most 320,000"):
+        split_request("in French please\n" * 250_000)
 
 
 @pytest.mark.parametrize("blank", ["", " \n\t\n"])

@@ -1,8 +1,10 @@
 """Runs kept in Postgres: against a real server, started for these tests."""
 
+import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -16,6 +18,7 @@ from knowledge.errors import InputError, SetupError
 from tests.fake_wire import Fault
 from tests.graphs.library import REQUEST, SOURCE, Newsdesk
 from tests.needs import find_postgres
+from transcreate.cli import main
 
 pytestmark = pytest.mark.postgres
 MODEL = Context(model="openai:scripted")
@@ -71,6 +74,34 @@ async def test_a_failed_run_goes_on_from_postgres_and_pays_for_no_answer_twice(f
     assert len(desk.asked) == 8
     assert (tmp_path / "article.md").exists()
     assert not (tmp_path / FILE).exists()
+
+
+def test_the_commands_find_the_run_in_postgres_wherever_they_are_called(
+    fake_wire, address, tmp_path, monkeypatch, capsys
+):
+    fake_wire.responder = desk = Newsdesk(spoil={"s2": Fault(status=401, message="closed")})
+    (tmp_path / "article.txt").write_text(f"{REQUEST}\n{SOURCE}", "utf-8")
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["transcreate", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ending:
+            main()
+        return ending.value.code or 0, capsys.readouterr()
+
+    out = tmp_path / "out"
+    code, printed = run("write", tmp_path / "article.txt", "--out", out, "--database", address, "--json")
+    assert (code, json.loads(printed.out)["status"]) == (1, "failed")
+    assert "--database …" in printed.err
+    assert address not in printed.err
+    monkeypatch.setenv("TRANSCREATE_DATABASE", address)
+    _, printed = run("runs", "--json")
+    [found] = [each for each in json.loads(printed.out) if each["out"] == str(out)]
+    code, printed = run("resume", found["thread"], "--json")
+    assert (code, json.loads(printed.out)["status"]) == (0, "passed")
+    assert (out / "article.md").exists()
+    assert len(desk.asked) == 8
+    _, printed = run("show", found["thread"], "--json")
+    assert json.loads(printed.out)["status"] == "passed"
 
 
 async def test_what_is_refused_leaves_no_run_in_postgres(address, tmp_path):

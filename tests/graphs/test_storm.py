@@ -22,6 +22,7 @@ async def test_every_run_in_the_storm_ends_honestly():
     assert outcome.statuses.total() == 16
     assert set(outcome.statuses) <= {"passed", "needs_review", "failed"}
     assert outcome.statuses["passed"] > 0
+    assert 0 < outcome.streams < outcome.calls
     assert max(outcome.seconds) < RUN_SECONDS
 
 

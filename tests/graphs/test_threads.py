@@ -1,12 +1,15 @@
 """Runs kept in a database: what a failure, a budget or a crash leaves behind, and how a run goes on from there."""
 
 import asyncio
+import pkgutil
 import sqlite3
 import threading
 import time
+from importlib import import_module
 
 import pytest
 
+import agents
 from graphs import Context, awrite_article, threads, version
 from graphs.databases import FILE
 from graphs.person import Answer as PersonsAnswer
@@ -114,6 +117,13 @@ def test_another_prompt_and_another_state_give_another_stamp(monkeypatch):
     version.stamp.cache_clear()
     assert changed["prompts"] != stamp["prompts"]
     assert changed["state"] == stamp["state"]
+
+
+def test_every_module_with_a_prompt_counts_for_the_stamp():
+    names = {module.name for module in pkgutil.walk_packages(agents.__path__, "agents.")}
+    prompting = {name for name in names if any(word.endswith("SYSTEM") for word in vars(import_module(name)))}
+    assert prompting <= {module.__name__ for module in version.ASKING}
+    assert len(prompting) > 6
 
 
 async def test_what_is_refused_before_the_first_call_leaves_nothing_behind(tmp_path):
