@@ -153,7 +153,7 @@ async def storm(runs: int, share: float = 0.3, seed: int = 1, at_once: int = 8) 
 
 async def streamed(context: Context) -> Result:
     """A run whose tokens somebody watches: LangChain then asks for streams by itself."""
-    last: dict[str, Any] = {}
+    last: Any = {}
     given: Any = {"request": REQUEST, "source": SOURCE}
     async for mode, data in article_graph.astream(given, context=context, stream_mode=["values", "messages"]):
         if mode == "values":

@@ -1,9 +1,11 @@
 """A person in the loop: what they are shown, what they may answer, and what the verdict then says."""
 
 import pytest
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.types import Command
 
 from agents.domain import Draft, Metadata, Section
-from graphs import Context, awrite_article
+from graphs import Context, awrite_article, build_article_graph
 from graphs.person import Answer, read_edited, targets
 from graphs.report import Report
 from knowledge.errors import InputError
@@ -173,6 +175,18 @@ async def test_a_run_that_would_wait_for_nobody_is_refused_before_any_call(fake_
     with pytest.raises(InputError, match="on_review"):
         await write(fake_wire, None)
     assert fake_wire.calls == []
+
+
+@pytest.mark.parametrize(("limit", "asked"), [(7, 1), (8, 2)])
+async def test_who_answers_over_the_api_may_raise_a_limit_in_the_context(fake_wire, limit, asked):
+    fake_wire.responder = desk = Newsdesk(spoil={"s1": WRONG})
+    graph = build_article_graph(checkpointer=InMemorySaver())
+    config = {"configurable": {"thread_id": f"limit {limit}"}}
+    context = Context(model="openai:scripted", human_review="always", max_revisions=0, max_calls=7)
+    await graph.ainvoke({"request": REQUEST, "source": SOURCE}, config, context=context)
+    answer = Command(resume={"choice": "instruct", "instruction": "Count again.", "sections": ["s1"]})
+    await graph.ainvoke(answer, config, context=context.model_copy(update={"max_calls": limit}))
+    assert desk.asked.count("s1") == asked
 
 
 async def test_a_coroutine_may_answer(fake_wire):
