@@ -11,10 +11,11 @@ from wordfreq import zipf_frequency
 from agents.domain import Fact
 from agents.values.mention import primary
 from agents.values.names import people
-from agents.values.places import city_forms, fold
+from agents.values.places import city_forms, fold, home_forms
 from agents.values.reading import Reading, holds_date, holds_number, holds_time, read
 from agents.values.speakers import speakers
 from agents.values.statements import told
+from agents.values.times import maybe_time
 from knowledge.passages import Term
 
 YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
@@ -46,7 +47,8 @@ def judge(reading: Reading, fact: Fact, languages: Languages, known: Sequence[st
 
 def _holds(reading: Reading, fact: Fact, languages: Languages) -> bool:
     if fact.kind in ("number", "percentage", "amount"):
-        return holds_number(reading, fact.value)
+        time = maybe_time(fact.text)
+        return holds_number(reading, fact.value) or bool(time and holds_time(reading, time))
     if fact.kind == "date":
         return (holds_number if YEAR.fullmatch(fact.value) else holds_date)(reading, fact.value)
     if fact.kind == "time":
@@ -56,6 +58,8 @@ def _holds(reading: Reading, fact: Fact, languages: Languages) -> bool:
     if city_forms(fact.value):
         return any(stands(_root(form), reading.folded) for form in city_forms(fact.value))
     if any(stands(form, reading.folded) for form in name_forms(fact, languages.terms)):
+        return True
+    if any(stands(_root(form), reading.folded) for form in home_forms(fact.value)):
         return True
     if fact.kind != "name":
         return False

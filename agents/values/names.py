@@ -53,7 +53,7 @@ def _particles() -> str:
 
 @cache
 def _run() -> re.Pattern[str]:
-    further = rf"{BLANK}(?:(?:{_particles()}){BLANK}){{0,2}}{CAPITALISED}"
+    further = rf"{BLANK}(?:(?:{_particles()}){BLANK}){{0,2}}(?:d['’])?{CAPITALISED}"
     return re.compile(rf"(?<![\w’'-]){CAPITALISED}(?:{further}){{0,{LONGEST_RUN}}}")
 
 
@@ -121,28 +121,40 @@ def _translated() -> frozenset[str]:
     return frozenset(names)
 
 
-def _people(text: str) -> Iterator[Mention]:
+def _people(text: str, language: str) -> Iterator[Mention]:
     for run in _run().finditer(text):
         tokens = list(re.finditer(rf"[^{BLANK[1:-1]}]+", run.group()))
         words = [token.group() for token in tokens]
-        for index, word in enumerate(words[:-1]):
-            bare = ELISION.sub("", word)
-            if bare not in given_names() and bare.split("-")[0] not in given_names():
+        index = 0
+        while index < len(words) - 1:
+            bare = ELISION.sub("", words[index])
+            if not _is_given_name(bare, language):
+                index += 1
                 continue
             last = _surname(words, index)
-            first = tokens[index].start() + len(word) - len(bare)
+            first = tokens[index].start() + len(words[index]) - len(bare)
             name = re.sub(r"['’]s?$", "", run.group()[first : tokens[last].end()])
             start = run.start() + first
             yield Mention("person", name, start, start + len(name), (name,))
-            break
+            index = last + 1
+
+
+def _is_given_name(word: str, language: str) -> bool:
+    """A first name of the lists that is no everyday word of the language, as `An`, `El` and `Una` are."""
+    known = word in given_names() or word.split("-")[0] in given_names()
+    return known and word not in language_data("names")["everyday_words"].get(language, ())
 
 
 def _surname(words: list[str], start: int) -> int:
-    """Index of the surname of the person whose given name stands at `start`."""
+    """Index of the last surname of the person whose given name stands at `start`: `Maria da Luz dos Santos`."""
     particles = set(language_data("names")["particles"])
     index = start + 1
     while index < len(words) - 1 and (words[index].lower() in particles or words[index] in given_names()):
         index += 1
+    for second in (["dos"], ["das"], ["de", "los"], ["de", "las"], ["de", "la"]):
+        last = index + len(second) + 1
+        if words[index + 1 : last] == second and last < len(words):
+            return last
     return index
 
 
@@ -196,7 +208,7 @@ def find_names(text: str, language: str) -> list[Mention]:
 
 @lru_cache(maxsize=8192)
 def _names_of_block(text: str, language: str) -> tuple[Mention, ...]:
-    found = list(_people(text))
+    found = list(_people(text, language))
     patterns: list[tuple[FactKind, re.Pattern[str]]] = [
         ("organisation", _well_known()),
         ("organisation", _registered()),

@@ -8,6 +8,9 @@ from importlib.resources import files
 
 from agents.values.mention import LANGUAGES
 
+PEOPLE = re.compile(r"(?<=\w{4})(?:e?naar|aar|aren|enaren|ers?|ians?|iens?|iennes?|ois|oises?|ais|aises?)$")
+"""Endings of the people of a city, folded, in the languages that write them with a capital: `Keulenaren`."""
+
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -46,3 +49,11 @@ def _by_name() -> dict[str, tuple[str, ...]]:
 def city_forms(name: str) -> tuple[str, ...]:
     """The forms of the city `name` in all languages, empty when the table does not hold it."""
     return _by_name().get(fold(name), ())
+
+
+def home_forms(people: str) -> tuple[str, ...]:
+    """The forms of the city whose people are called `people`, as `Keulenaren` and `Londoners`; mostly empty."""
+    folded = fold(people)
+    ending = PEOPLE.search(folded)
+    root = folded[: ending.start()] if ending else ""
+    return next((_by_name()[city] for end in ("", "e", "en", "n") if (city := root + end) in _by_name()), ())

@@ -10,6 +10,10 @@ CLOCK = re.compile(
     r"(?<![\w.,:/])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?!\d|:\d|,\d)"
     rf"(?:{SPACE}(?P<half>[aApP])\.?{SPACE}[mM](?:\.|\b))?"
 )
+DOTTED = re.compile(r"(?<![\w.,:/+-])(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d)(?![\w,:/]|\.\d|[ \u00a0\u202f]?[%€$£°])")
+DOTTING = ("de", "en", "es", "it", "nl")
+"""Languages in which `19.30` alone, as in a timetable, may be a time."""
+
 # How each language writes an hour with or without minutes; `sure` forms cannot be a duration.
 FORMS = {
     "de": [r"(?P<h>\d{1,2})(?:\.(?P<m>[0-5]\d))?{s}[uU]hr(?:{s}(?P<m2>[0-5]\d))?(?!\w)"],
@@ -83,7 +87,7 @@ def _mention(match: re.Match[str], text: str) -> Mention | None:
 
 
 def find_times(text: str, language: str) -> list[Mention]:
-    """All times of day in `text`, in order of place; `noon` and its like are not firm."""
+    """All times of day in `text`, in order of place; `noon` and its like, and `19.30` alone, are not firm."""
     language = primary(language)
     language = language if language in LANGUAGES else "en"
     found = [
@@ -96,9 +100,23 @@ def find_times(text: str, language: str) -> list[Mention]:
         Mention("time", m.group(), m.start(), m.end(), (WORDS[language][m.group().lower()],), True, False)
         for m in _words(language).finditer(text)
     ]
-    found.sort(key=lambda mention: (mention.start, -mention.end))
+    if language in DOTTING:
+        found += [
+            Mention("time", m.group(), m.start(), m.end(), (_value(m),), firm=False) for m in DOTTED.finditer(text)
+        ]
+    found.sort(key=lambda mention: (mention.start, -mention.end, not mention.firm))
     kept: list[Mention] = []
     for mention in found:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
+
+
+def maybe_time(number: str) -> str | None:
+    """`19:30` for the number `19.30`, which may be a time; None for one that cannot be."""
+    match = DOTTED.fullmatch(number)
+    return _value(match) if match else None
+
+
+def _value(match: re.Match[str]) -> str:
+    return f"{int(match['h']):02d}:{match['m']}"

@@ -35,3 +35,27 @@ def test_each_changed_value_is_both_missing_and_invented() -> None:
     assert lost == {"25000", "12.5%", "2024-05-03"}
     made_up = invented(changed, facts, language="fr", source_language="de")
     assert made_up == ["4 mai 2024", "26 000", "13,5 %"]
+
+
+def test_a_time_in_a_table_is_neither_missing_nor_invented() -> None:
+    recipe = source("Dough at 7:30 p.m., into the oven at noon.", language="en")
+    facts = draw_ledger(recipe)
+    table = "| Ora | Fase |\n|---|---|\n| 19.30 | impasto |\n| 12.00 | forno |"
+    tags = {"language": "it", "source_language": "en"}
+    assert missing(table, facts, **tags) == []
+    assert invented(table, facts, allowed_text=recipe.text, **tags) == []
+    late = table.replace("19.30", "20.30")
+    assert [fact.value for fact in missing(late, facts, **tags)] == ["19:30"]
+    assert invented(late, facts, allowed_text=recipe.text, **tags) == ["20.30"]
+
+
+def test_the_people_of_a_city_are_kept_by_its_name() -> None:
+    facts = draw_ledger(source("Sinds mei kunnen Keulenaren gratis water tappen.", language="nl"))
+    assert "Keulenaren" in {fact.value for fact in facts}
+    assert missing("In Köln gibt es Wasser seit Mai.", facts, language="de", source_language="nl") == []
+    assert missing("In Bonn gibt es Wasser seit Mai.", facts, language="de", source_language="nl") != []
+
+
+def test_a_timetable_in_the_source_may_be_told_in_the_twelve_hour_clock() -> None:
+    facts = draw_ledger(source("Abfahrt: 19.30 | Ankunft: 21.45"))
+    assert missing("It leaves at 7.30 p.m. and arrives at 9.45 p.m.", facts, language="en", source_language="de") == []
