@@ -66,11 +66,14 @@ _REFERENCE = re.compile(r"^\s{0,3}\[(?://|comment|#)\]:.*$", re.MULTILINE | re.I
 _FINAL = tuple(".!?…:;,\"“”»'’)*")
 
 
-def read_file(path: Path | Literal["-"]) -> str:
+def read_file(path: Path | Literal["-"], *, pages: bool = False) -> str:
     """The text of a file (txt, md, html, docx) or of standard input (`-`), as Markdown or plain text.
 
     The kind is told by the content, not by the name. UTF-8, UTF-16, UTF-32 and the one-byte encodings of
     Western and other languages are recognised.
+
+    Args:
+        pages: An HTML page comes as it is, with its head, and not as the Markdown of its article.
 
     Raises:
         InputError: There is no such file, it is empty, binary, damaged, or larger than `MAX_BYTES`.
@@ -85,7 +88,8 @@ def read_file(path: Path | Literal["-"]) -> str:
         text = docx_to_markdown(data)
     else:
         text = _decode(data, name)
-        if looks_like_html(text) or str(path).lower().endswith((".html", ".htm")):
+        is_page = looks_like_html(text)
+        if (is_page and not pages) or (not is_page and str(path).lower().endswith((".html", ".htm"))):
             text = article_of(text)
     text = clean(text)
     if not any(map(str.isalnum, text)):

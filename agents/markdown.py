@@ -11,22 +11,13 @@ from markdown_it.token import Token
 from markdownify import markdownify
 
 from agents.domain import Draft, Metadata, Section
+from agents.front_matter import split_front_matter
 from agents.language import identify
 from agents.text import parser, plain
+from agents.web_page import drop_hidden, looks_like_html
 from knowledge.errors import InputError
 
-_NAMES: dict[str, tuple[str, ...]] = {
-    "title": ("title", "seo_title", "meta_title"),
-    "description": ("description", "meta_description", "metadesc", "summary", "excerpt"),
-    "slug": ("slug", "url_slug", "permalink"),
-    "keyphrase": ("keyphrase", "focus_keyphrase", "focus_keyword", "focuskw", "keyword"),
-    "secondary": ("secondary_keyphrases", "secondary_keywords", "keywords"),
-    "language": ("lang", "language", "locale"),
-}
-_FENCE = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_KEY_LINE = re.compile(r"^[\w-]{1,60}[ \t]*:", re.MULTILINE)
-_HTML = re.compile(r"\A\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype|html|head|body|article)\b", re.IGNORECASE | re.DOTALL)
-_NOT_ARTICLE = ("script", "style", "noscript", "template", "nav", "aside", "form", "svg", "iframe")
+_NOT_ARTICLE = ("script", "style", "noscript", "template", "nav", "aside", "footer", "form", "svg", "iframe")
 _UNKNOWN = "und"
 _LINE_BREAK = re.compile("[\n\r\x85\u2028\u2029]")
 
@@ -45,7 +36,7 @@ _FrontMatter.add_representer(str, _quoted)
 def parse_article(text: str, *, language: str | None = None) -> Draft:
     """Read an article from Markdown, with or without front matter, or from an HTML page with its head.
 
-    The front matter may use the names people use (`meta_description`, `focus_keyphrase`, `locale` …).
+    The front matter may use the names people use (`agents.front_matter`).
     Sections are called `s1`, `s2` … in reading order; text before any heading is a section of level 0.
     The language is `language`, else what the file says, else what its text is in, else `und`.
 
@@ -54,13 +45,13 @@ def parse_article(text: str, *, language: str | None = None) -> Draft:
     """
     if is_page(text):
         return _parse_page(text, language)
-    fields, body = _split_front_matter(text)
+    fields, body = split_front_matter(text)
     return _draft(fields, body, language)
 
 
 def is_page(text: str) -> bool:
     """Whether an article is given as HTML rather than as Markdown."""
-    return bool(_HTML.match(text))
+    return looks_like_html(text)
 
 
 def to_markdown(draft: Draft, extra: Mapping[str, object] | None = None) -> str:
@@ -90,34 +81,15 @@ def body_markdown(draft: Draft) -> str:
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
-def _split_front_matter(text: str) -> tuple[dict[str, object], str]:
-    match = _FENCE.match(text)
-    if not match or not _KEY_LINE.search(match["yaml"]):
-        return {}, text
-    try:
-        fields = yaml.safe_load(match["yaml"])
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" in line {mark.line + 2}" if mark else ""
-        raise InputError(
-            f"The front matter of the article is not valid YAML{where}. "
-            "Put values that hold a colon or a quotation mark between quotation marks."
-        ) from error
-    if not isinstance(fields, dict):
-        return {}, text
-    return {str(key).lower().replace("-", "_"): value for key, value in fields.items()}, text[match.end() :]
-
-
 def _draft(fields: Mapping[str, object], body: str, language: str | None) -> Draft:
-    named = {name: next((fields[key] for key in keys if fields.get(key)), None) for name, keys in _NAMES.items()}
     metadata = Metadata(
-        title=_line(named["title"]),
-        description=_line(named["description"]),
-        slug=_line(named["slug"]).strip("/").rsplit("/", 1)[-1],
-        keyphrase=_line(named["keyphrase"]),
-        secondary_keyphrases=_list(named["secondary"]),
+        title=_line(fields.get("title")),
+        description=_line(fields.get("description")),
+        slug=_line(fields.get("slug")).strip("/").rsplit("/", 1)[-1],
+        keyphrase=_line(fields.get("keyphrase")),
+        secondary_keyphrases=_list(fields.get("secondary")),
     )
-    tag = language or _line(named["language"]).replace("_", "-") or identify(plain(body)) or _UNKNOWN
+    tag = language or _line(fields.get("language")).replace("_", "-") or identify(plain(body)) or _UNKNOWN
     return Draft(language=tag, metadata=metadata, sections=_sections(body))
 
 
@@ -163,12 +135,13 @@ def _parse_page(page: str, language: str | None) -> Draft:
         "description": meta("description", "og:description"),
         "slug": unquote(urlsplit(address).path).strip("/").rsplit("/", 1)[-1].removesuffix(".html"),
         "keyphrase": meta("keyphrase", "focus_keyphrase") or keywords[0],
-        "secondary_keyphrases": keywords[1:],
-        "lang": attribute("html", "lang") or meta("og:locale"),
+        "secondary": keywords[1:],
+        "language": attribute("html", "lang") or meta("og:locale"),
     }
     article = soup.select_one("article") or soup.select_one("main") or soup.body or soup
     for tag in article.find_all(_NOT_ARTICLE):
         tag.decompose()
+    drop_hidden(article)
     try:
         body = markdownify(str(article), heading_style="ATX", bullets="-", escape_misc=False)
     except RecursionError as error:

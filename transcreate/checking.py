@@ -36,7 +36,7 @@ def check(
     from agents.review_article import Expected, review_article
 
     review = review_article(
-        read_file("-" if article == "-" else Path(article)),
+        read_file("-" if article == "-" else Path(article), pages=True),
         read_file(source) if source else None,
         expected=Expected(
             request=request,
@@ -59,7 +59,9 @@ def _show(review: Review, status: Status) -> None:
     console = Console()
     for finding in sorted(review.findings, key=lambda finding: finding.severity == "advice"):
         mark = "[red]✗[/red]" if finding.severity == "blocking" else "[yellow]·[/yellow]"
-        console.print(f"{mark} {escape(finding.target)}: {escape(finding.message)}", highlight=False)
+        console.print(
+            f"{mark} {escape(finding.target)}: {escape(finding.message)} [dim]{finding.check}[/dim]", highlight=False
+        )
         if finding.place:
             console.print(f"    [dim]{escape(finding.place)}[/dim]", highlight=False)
         console.print(f"    {escape(finding.fix)}", highlight=False)

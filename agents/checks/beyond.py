@@ -8,7 +8,9 @@ from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.fidelity import NAMES, lost_facts
 from agents.checks.lexicon import lexicon
 from agents.checks.matching import tokens
+from agents.checks.paragraphs import introduction
 from agents.checks.views import excerpt
+from agents.language import language_name
 from agents.text import count_words
 
 _ANSWER_WORDS = (40, 80)
@@ -29,7 +31,7 @@ def opening_answers(subject: Subject) -> Outcome:
     view = subject.opening
     if view is None:
         return Outcome.not_run("no text")
-    first = view.paragraphs[0]
+    first = introduction(view)
     length = count_words(first)
     if _ANSWER_WORDS[0] <= length <= _ANSWER_WORDS[1]:
         return Outcome(f"{length} words")
@@ -92,7 +94,7 @@ def entities_covered(subject: Subject) -> Outcome:
     if len(unsaid) <= total * (1 - _COVERED):
         return Outcome(measured)
     flaws = [
-        Flaw("article", f"“{fact.text}” is not named.", f"Name “{fact.text}” where its fact is told.", facts=[fact.id])
+        Flaw("article", f"The source names “{fact.text}”, the article does not.", f"Name “{fact.text}” where its fact is told.", facts=[fact.id])
         for fact in unsaid
     ]
     return Outcome(measured, flaws)
@@ -119,6 +121,6 @@ def no_words_of_the_source(subject: Subject) -> Outcome:
                 continue
             seen.add(word)
             if zipf_frequency(word, other) >= _COMMON and zipf_frequency(word, language) < _UNKNOWN:
-                fix = f"Translate the word “{word}” into the language {language!r}."
+                fix = f"Translate the word “{word}” into {language_name(language)}."
                 flaws.append(Flaw(sentence.section, f"“{word}” is a word of the source.", fix, place=sentence.text))
     return Outcome(f"{len(flaws)} words", flaws)

@@ -11,6 +11,7 @@ from agents.values.mention import Mention
 SOURCE = "House rule: nothing is told that neither source, brief nor retrieved knowledge says (docs/fidelity.md)"
 THRESHOLD = "none"
 MOST_PARTS = 12
+REACH = 60
 
 
 def allowed_text(subject: Subject) -> str:
@@ -24,8 +25,8 @@ def allowed_text(subject: Subject) -> str:
 
 
 @once
-def _found(subject: Subject) -> list[tuple[str, Mention]]:
-    """Every value of the article without origin, with the part it stands in."""
+def _found(subject: Subject) -> list[tuple[str, Mention, str]]:
+    """Every value of the article without origin, with the part and the words it stands in."""
     metadata = subject.draft.metadata
     texts = [("metadata", metadata.title), ("metadata", metadata.description)]
     for view in subject.sections:
@@ -39,12 +40,24 @@ def _found(subject: Subject) -> list[tuple[str, Mention]]:
     )
     headings = {view.heading for view in subject.sections}
     return [
-        (target, mention)
+        (target, mention, _around(text, mention))
         for target, text in texts
         if text
         for mention in inventions(text, known)
         if not (text in headings and _counts_the_parts(mention))
     ]
+
+
+def _around(text: str, mention: Mention) -> str:
+    """The mention with up to 60 characters of its line on either side, cut between words."""
+    start = text.rfind("\n", 0, mention.start) + 1
+    end = text.find("\n", mention.end)
+    before, after = text[start : mention.start], text[mention.end : None if end < 0 else end]
+    if len(before) > REACH:
+        before = f"… {before[-REACH:].partition(' ')[2]}"
+    if len(after) > REACH:
+        after = f"{after[:REACH].rpartition(' ')[0]} …"
+    return f"{before}{text[mention.start : mention.end]}{after}".strip()
 
 
 def _counts_the_parts(mention: Mention) -> bool:
@@ -53,8 +66,11 @@ def _counts_the_parts(mention: Mention) -> bool:
 
 
 def _outcome(subject: Subject, kinds: Sequence[FactKind], what: str, message: str, fix: str) -> Outcome:
-    found = dict.fromkeys((target, mention.text) for target, mention in _found(subject) if mention.kind in kinds)
-    flaws = [Flaw(target, message.format(text), fix.format(text), measured=text, place=text) for target, text in found]
+    found = {(target, mention.text): place for target, mention, place in _found(subject) if mention.kind in kinds}
+    flaws = [
+        Flaw(target, message.format(text), fix.format(text), measured=text, place=place)
+        for (target, text), place in found.items()
+    ]
     return Outcome(f"{len(flaws)} {what} without origin", flaws)
 
 

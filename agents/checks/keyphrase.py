@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.matching import Keyphrase, content_words, keyphrase, stem, tokens
+from agents.checks.paragraphs import introduction
 from agents.checks.views import excerpt
 from agents.repair.slug import make_slug
 from agents.text import count_words
@@ -134,11 +135,13 @@ def in_first_paragraph(subject: Subject) -> Outcome:
     if view is None:
         fix = f"Write an introduction whose first sentence holds « {phrase.phrase} »."
         return Outcome("no text", [Flaw("article", "The article has no text.", fix)])
-    first = view.paragraphs[0]
+    first = introduction(view)
     best = max(split_sentences(first, subject.language), key=lambda text: len(phrase.present(text)), default="")
     if not phrase.absent(best):
         return Outcome(_share(phrase, best))
-    message = _missing(phrase, best, "No sentence of the first paragraph holds the whole keyphrase: the nearest")
+    message = f"No sentence of the first paragraph holds the keyphrase « {phrase.phrase} »."
+    if phrase.present(best):
+        message = f"{message[:-1]}: the nearest lacks {_listed(phrase.absent(best))}."
     fix = f"Write the phrase « {phrase.phrase} » in the first sentence of this section."
     return Outcome(_share(phrase, best), [Flaw(view.id, message, fix, place=excerpt(first))])
 

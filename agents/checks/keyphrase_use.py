@@ -15,6 +15,7 @@ _ROW = 3
 _NGRAM = 4
 _NGRAM_LEAST = 3
 _NGRAM_WORDS = 250
+_THIRDS = ("first", "middle", "last")
 _NO_PHRASE = "no focus keyphrase given"
 
 
@@ -45,7 +46,7 @@ def spread_over_the_text(subject: Subject) -> Outcome:
         if not here or any(item.count(text) for _, text in here for item in wanted):
             continue
         section, text = here[len(here) // 2]
-        message = "A third of the article does not hold the keyphrase."
+        message = f"The {_THIRDS[third]} third of the article does not hold the keyphrase « {phrase.phrase} »."
         flaws.append(Flaw(section, message, f"Write « {phrase.phrase} » once in this section.", place=excerpt(text)))
     return Outcome(f"{3 - len(flaws)} of 3", flaws)
 

@@ -4,11 +4,13 @@ Texts are told apart by the lingua detector among the target, the source's langu
 checks know. Short texts, such as headings, are judged wrong only when another language is all but certain.
 """
 
+import re
+
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.lexicon import reads_as
 from agents.checks.links import images
-from agents.checks.views import SectionView, excerpt
-from agents.language import SUPPORTED, base_language, confidence, identify, is_known
+from agents.checks.views import SectionView, counted, excerpt
+from agents.language import SUPPORTED, base_language, confidence, identify, is_known, language_name
 from agents.repair.typography import typography
 from agents.text import count_words
 
@@ -20,6 +22,8 @@ _DOUBT = 0.03
 _SLUG_WORDS = 4
 _SLUG_DOUBT = 0.005
 _SOURCE = "the brief; lingua language detector"
+_NO_BREAK = "\u00a0\u202f"
+_SHOWN = "⍽"
 
 
 @check(
@@ -46,8 +50,8 @@ def bodies_in_target_language(subject: Subject) -> Outcome:
             flaws.append(
                 Flaw(
                     view.id,
-                    f"The section “{excerpt(view.heading)}” is in {found!r}, not in {subject.language!r}.",
-                    f"Rewrite this section in the language {subject.language!r}; keep its facts.",
+                    f"The section “{excerpt(view.heading)}” is in {language_name(found)}, not in {_target(subject)}.",
+                    f"Rewrite this section in {_target(subject)}; keep its facts.",
                     measured=found,
                     threshold=subject.language,
                     place=excerpt(view.text),
@@ -58,7 +62,7 @@ def bodies_in_target_language(subject: Subject) -> Outcome:
         flaws.append(
             Flaw(
                 "metadata",
-                f"The article says it is in {declared!r}; the brief asks for {subject.language!r}.",
+                f"The article says it is in {language_name(declared)}; the brief asks for {_target(subject)}.",
                 f"Set the article's language to {subject.brief.language!r}.",
                 measured=declared,
                 threshold=subject.language,
@@ -81,8 +85,8 @@ def no_sentence_left_over(subject: Subject) -> Outcome:
     flaws = [
         Flaw(
             sentence.section,
-            f"A sentence is not in {subject.language!r}.",
-            f"Put this sentence into the language {subject.language!r}: “{excerpt(sentence.text, 160)}”",
+            f"A sentence is not in {_target(subject)}.",
+            f"Put this sentence into {_target(subject)}: “{excerpt(sentence.text, 160)}”",
             place=excerpt(sentence.text, 160),
         )
         for sentence in subject.sentences
@@ -105,8 +109,8 @@ def headings_in_target_language(subject: Subject) -> Outcome:
     flaws = [
         Flaw(
             view.id,
-            f"The heading “{excerpt(view.heading)}” is not in {subject.language!r}.",
-            f"Write this heading in the language {subject.language!r}: “{excerpt(view.heading)}”",
+            f"The heading “{excerpt(view.heading)}” is not in {_target(subject)}.",
+            f"Write this heading in {_target(subject)}: “{excerpt(view.heading)}”",
             place=excerpt(view.heading),
         )
         for view in subject.sections
@@ -138,8 +142,8 @@ def metadata_in_target_language(subject: Subject) -> Outcome:
     flaws = [
         Flaw(
             "metadata",
-            f"The {name} is not in {subject.language!r}.",
-            f"Write the {name} in the language {subject.language!r}.",
+            f"The {name} is not in {_target(subject)}.",
+            f"Write the {name} in {_target(subject)}.",
             place=excerpt(text),
         )
         for name, text in foreign
@@ -162,8 +166,8 @@ def alt_texts_in_target_language(subject: Subject) -> Outcome:
     flaws = [
         Flaw(
             view.id,
-            f"The alt text “{excerpt(image.text)}” is not in {subject.language!r}.",
-            f"Write this alt text in the language {subject.language!r}: “{excerpt(image.text)}”",
+            f"The alt text “{excerpt(image.text)}” is not in {_target(subject)}.",
+            f"Write this alt text in {_target(subject)}: “{excerpt(image.text)}”",
             place=excerpt(image.text),
         )
         for view, image in found
@@ -187,22 +191,37 @@ def locale_typography(subject: Subject) -> Outcome:
     flaws: list[Flaw] = []
     for target, text in parts:
         mended = typography(text, tag)
-        if mended == text:
-            continue
-        at = next(
-            (i for i, (old, new) in enumerate(zip(text, mended, strict=False)) if old != new),
-            min(len(text), len(mended)),
-        )
-        place, wanted = text[max(0, at - 20) : at + 20], mended[max(0, at - 20) : at + 21]
-        flaws.append(
-            Flaw(
-                target,
-                "Marks or spaces are not those of the locale.",
-                f"Write “{' '.join(wanted.split(chr(10)))}” where “{' '.join(place.split(chr(10)))}” stands.",
-                place=place,
-            )
-        )
+        if mended != text:
+            flaws.append(_typography_flaw(target, text, mended))
     return Outcome(f"{len(flaws)} parts", flaws)
+
+
+def _typography_flaw(target: str, text: str, mended: str) -> Flaw:
+    lines = [pair for pair in zip(text.split("\n"), mended.split("\n"), strict=True) if pair[0] != pair[1]]
+    old, new = lines[0]
+    at = next((i for i, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), min(len(old), len(new)))
+    start = old.rfind(" ", 0, max(0, at - 15)) + 1
+    tail = re.match(r"\S*", old[at + 15 :])
+    end = at + 15 + (tail.end() if tail else 0)
+    place, wanted = old[start:end], new[start : end + len(new) - len(old)]
+    spaces = any(mark in wanted and wanted.count(mark) != place.count(mark) for mark in _NO_BREAK)
+    more = f" So in {counted(len(lines) - 1, 'more line')}." if len(lines) > 1 else ""
+    note = f" ({_SHOWN}: a no-break space)" if spaces else ""
+    return Flaw(
+        target,
+        f"“{_shown(place)}” should read “{_shown(wanted)}”{note}.{more}",
+        f"Write “{_shown(wanted)}” where “{_shown(place)}” stands{note}.",
+        measured=counted(len(lines), "line"),
+        place=place,
+    )
+
+
+def _shown(text: str) -> str:
+    return "".join(_SHOWN if char in _NO_BREAK else char for char in text).strip()
+
+
+def _target(subject: Subject) -> str:
+    return language_name(subject.brief.language)
 
 
 def _own_words(view: SectionView) -> str:

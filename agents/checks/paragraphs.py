@@ -5,11 +5,18 @@ from collections.abc import Iterator
 
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.views import SectionView, excerpt
-from agents.text import count_words
+from agents.text import Block, count_words
 
 _WORDS_PER_SUBHEADING = 300
 _WORDS_PER_PARAGRAPH = 150
 _OPENING_WORDS = 5
+_KINDS = {
+    "list": "a list",
+    "quote": "a block quotation",
+    "table": "a table",
+    "code": "a code block",
+    "html": "HTML",
+}
 _SENTENCE_END = re.compile(r"[.!?…。！？][»”“\"’)\]\s\u00a0\u202f]*$")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|de|text|texte|testo|texto|tekst)\b\s*:?\s+\S", re.IGNORECASE)
 
@@ -84,14 +91,9 @@ def opens_with_prose(subject: Subject) -> Outcome:
             ],
         )
     first = next(block for block in view.blocks if block.text)
-    kind = first.kind
-    is_byline = bool(_BYLINE.match(first.text)) and count_words(first.text) <= 10
-    is_sentence = bool(_SENTENCE_END.search(first.text)) and count_words(first.text) >= _OPENING_WORDS
-    if kind == "paragraph" and is_sentence and not is_byline:
+    if is_prose(first):
         return Outcome("a paragraph")
-    measured = "a line that is no sentence" if kind == "paragraph" else f"a {kind}"
-    if is_byline:
-        measured = "a byline"
+    measured = "a byline" if _is_byline(first.text) else _KINDS.get(first.kind, "a line that is no sentence")
     return Outcome(
         measured,
         [
@@ -103,6 +105,22 @@ def opens_with_prose(subject: Subject) -> Outcome:
             )
         ],
     )
+
+
+def introduction(view: SectionView) -> str:
+    """The first paragraph of a section that is prose; where there is none, its first text."""
+    return next((block.text for block in view.blocks if is_prose(block)), view.paragraphs[0])
+
+
+def is_prose(block: Block) -> bool:
+    """A paragraph of at least one whole sentence, and no byline."""
+    if block.kind != "paragraph" or _is_byline(block.text):
+        return False
+    return bool(_SENTENCE_END.search(block.text)) and count_words(block.text) >= _OPENING_WORDS
+
+
+def _is_byline(text: str) -> bool:
+    return bool(_BYLINE.match(text)) and count_words(text) <= 10
 
 
 def _prose(subject: Subject) -> Iterator[tuple[SectionView, str]]:

@@ -10,7 +10,7 @@ from agents.checks.matching import tokens
 from agents.checks.passive import is_passive
 from agents.checks.syllables import count_syllables
 from agents.checks.transitions import has_transition
-from agents.checks.views import Sentence, excerpt
+from agents.checks.views import Sentence, counted, excerpt
 from agents.text import count_words
 
 LONGEST_SENTENCE = {"en": 20, "de": 20, "fr": 20, "nl": 20, "es": 25, "it": 25, "pt": 25}
@@ -52,7 +52,7 @@ def sentences_are_short(subject: Subject) -> Outcome:
     if share > _LONG_SHARE and len(own) >= _SENTENCES:
         for section, sentences in _by_section(long).items():
             fix = f"Divide the sentences of more than {limit} words, such as “{excerpt(sentences[0].text)}”."
-            message = f"{len(sentences)} sentences of this section have more than {limit} words."
+            message = f"{counted(len(sentences), 'sentence')} of this section with more than {limit} words; {share:.0%} of all are so long."
             flaws.append(Flaw(section, message, fix, place=excerpt(sentences[0].text), amount=len(sentences)))
     return Outcome(f"{share:.0%} of {len(own)} sentences", flaws)
 
@@ -77,8 +77,8 @@ def sentences_are_linked(subject: Subject) -> Outcome:
             here = len(with_one.get(section, []))
             wanted = round(len(sentences) * _TRANSITION_SHARE + 0.5)
             if here < wanted:
-                fix = f"Link {wanted - here} more sentences by transition words, such as: {few}."
-                message = f"Only {here} of {len(sentences)} sentences hold a transition word."
+                fix = f"Link {counted(wanted - here, 'more sentence')} by transition words, such as: {few}."
+                message = f"Of {counted(len(sentences), 'sentence')}, {here or 'none'} with a transition word; {share:.0%} of all have one."
                 flaws.append(Flaw(section, message, fix, amount=here - wanted))
     return Outcome(f"{share:.0%} of {len(own)} sentences", flaws)
 
@@ -98,7 +98,7 @@ def few_passives(subject: Subject) -> Outcome:
     if share > _PASSIVE_SHARE and len(own) >= _SENTENCES and len(passive) > 1:
         for section, sentences in _by_section(passive).items():
             fix = f"Say who acts, in the active voice, in “{excerpt(sentences[0].text)}”."
-            message = f"{len(sentences)} sentences of this section are in the passive."
+            message = f"{counted(len(sentences), 'sentence')} of this section in the passive; {share:.0%} of all are."
             flaws.append(Flaw(section, message, fix, place=excerpt(sentences[0].text), amount=len(sentences)))
     return Outcome(f"{share:.0%} of {len(own)} sentences", flaws)
 

@@ -108,3 +108,8 @@ def _mask(text: str) -> str:
 def excerpt(text: str, longest: int = 80) -> str:
     """The start of `text`, at most `longest` characters: enough to find the place."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 sentence`, `3 sentences`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -108,7 +108,8 @@ def _spanish(text: str, tag: str) -> str:
 
 
 def _other(text: str, tag: str) -> str:
-    text = _PERCENT.sub("\\1", text)
+    if tag.startswith(("en", "nl")):  # Italian and Portuguese editors write `70%` and `70 %`
+        text = _PERCENT.sub("\\1", text)
     return text if tag.startswith("en") or tag == "it-ch" else _POINT.sub("\\1,\\2", text)
 
 

@@ -130,3 +130,34 @@ def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
     except InputError as error:
         refusal = str(error)
     assert not refusal or "front matter" in refusal
+
+
+@pytest.mark.parametrize(
+    "name", ["metaDescription", "Meta Description", "seo_description", "_yoast_wpseo_metadesc", "summary", "excerpt"]
+)
+def test_the_description_is_found_however_its_key_is_written(name: str) -> None:
+    assert parse_article(f"---\ntitle: T\n{name}: What it says.\n---\n{ARTICLE}").metadata.description == "What it says."
+
+
+def test_the_name_that_speaks_of_search_comes_first() -> None:
+    front = "title: In print\nseo_title: In search\ndescription: Print.\nmeta_description: Search."
+    metadata = parse_article(f"---\n{front}\n---\n{ARTICLE}").metadata
+    assert (metadata.title, metadata.description) == ("In search", "Search.")
+    nested = parse_article(f"---\ntitle: In print\nseo:\n  title: In search\n---\n{ARTICLE}").metadata
+    assert nested.title == "In search"
+
+
+def test_toml_front_matter_is_read_and_broken_toml_refused() -> None:
+    draft = parse_article('+++\ntitle = "T"\nfocus_keyphrase = "rain garden"\nlang = "en"\n+++\n' + ARTICLE)
+    assert (draft.metadata.title, draft.metadata.keyphrase, draft.sections[0].level) == ("T", "rain garden", 1)
+    with pytest.raises(InputError, match=r"front matter .* not valid TOML"):
+        parse_article("+++\ntitle = T\n+++\n# T\n")
+
+
+def test_the_tag_of_norwegian_is_no_boolean() -> None:
+    assert parse_article(f"---\ntitle: T\nlang: no\n---\n{ARTICLE}").language == "no"
+
+
+def test_what_a_page_hides_is_no_part_of_its_article() -> None:
+    page = PAGE.replace("<ul>", "<p hidden>verborgen</p><footer>Fuß</footer><ul>")
+    assert parse_article(page) == parse_article(PAGE)

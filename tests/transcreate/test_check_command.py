@@ -61,3 +61,34 @@ def test_every_check_is_listed_with_its_threshold_and_source(cli):
     listed = json.loads(out)
     assert len(listed) > 40
     assert all(item["measures"] and item["thresholds"] and item["source"] for item in listed)
+
+
+PAGE = """<!doctype html><html lang="{lang}"><head><title>{title}</title>
+<meta name="description" content="{description}"><meta name="keywords" content="Réseau">
+<link rel="canonical" href="https://example.org/{slug}/">
+<script type="application/ld+json">{data}</script></head>
+<body><nav>Menu</nav><article><h1>Le réseau</h1><p>Un texte.</p></article></body></html>"""
+
+
+def test_a_page_is_judged_with_its_head_and_its_structured_data(cli, tmp_path):
+    page = PAGE.format(lang="fr", title="Réseau", description="Court.", slug="le-reseau", data="{broken")
+    (tmp_path / "page.html").write_text(page, "utf-8")
+    code, out, _ = cli("check", tmp_path / "page.html", "--json")
+    checks = {check["check"]: check for check in json.loads(out)["checks"]}
+    assert code == 3
+    assert checks["keyphrase.title"]["status"] == checks["metadata.slug"]["status"] == "passed"
+    assert checks["metadata.description-length"]["measured"] == "6 characters"
+    assert "JSON-LD" in checks["page.json-ld"]["findings"][0]["message"]
+
+
+def test_a_fragment_of_html_is_read_as_an_article(cli, tmp_path):
+    (tmp_path / "part.html").write_text("<h1>Le réseau</h1><p>Un texte bref en français.</p>", "utf-8")
+    _, out, _ = cli("check", tmp_path / "part.html", "--language", "fr", "--json")
+    checks = {check["check"]: check for check in json.loads(out)["checks"]}
+    assert checks["structure.h1"]["status"] == "passed"
+
+
+def test_people_are_told_which_check_speaks(cli, tmp_path):
+    (tmp_path / "article.md").write_text("# Titre\n\nUn texte bref, en français.\n", "utf-8")
+    _, out, _ = cli("check", tmp_path / "article.md", "--language", "fr")
+    assert "The description is missing. metadata.description-length" in " ".join(out.split())

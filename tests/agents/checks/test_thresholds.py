@@ -288,3 +288,11 @@ def test_a_quotation_may_stand_twice_and_is_never_asked_to_change() -> None:
     assert judge("hygiene.repeated-sentences", draft(body)).status == "passed"
     long = "“" + " ".join(["word"] * 40) + ".” He left. She stayed. They ate. It rained."
     assert judge("readability.sentence-length", draft(long)).status == "passed"
+
+
+def test_below_a_byline_the_introduction_is_judged() -> None:
+    body = f"By Anna Smith, 3 May 2024.\n\nA rain garden drinks {words(40)}"
+    known = draft(body, keyphrase="rain garden")
+    assert judge("structure.opening", known).status == "failed"
+    assert judge("keyphrase.opening", known).status == "passed"
+    assert judge("beyond.answer", known).status == "passed"

@@ -101,7 +101,8 @@ def test_an_invented_quotation_blocks_where_it_stands() -> None:
 
 def test_an_invented_name_blocks_where_it_stands() -> None:
     (finding,) = judge("fidelity.invented_names", article(houses=f"{HOUSES} Selon Marie Dupont, c’est vrai.")).findings
-    assert (finding.target, finding.place) == ("s2", "Marie Dupont")
+    assert (finding.target, finding.measured) == ("s2", "Marie Dupont")
+    assert "Selon Marie Dupont, c’est vrai." in finding.place
 
 
 def test_a_number_of_the_brief_is_no_invention() -> None:
