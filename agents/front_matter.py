@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from typing import Any
 
 import yaml
 
@@ -59,7 +60,7 @@ def split_front_matter(text: str) -> tuple[dict[str, object], str]:
     return (_named(fields), text[match.end() :]) if isinstance(fields, dict) else ({}, text)
 
 
-def _named(fields: Mapping[object, object]) -> dict[str, object]:
+def _named(fields: Mapping[Any, Any]) -> dict[str, object]:
     flat = {_key(key): value for key, value in fields.items()}
     for group in _GROUPS:
         inner = flat.get(group)

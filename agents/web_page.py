@@ -33,7 +33,8 @@ _INVISIBLE = re.compile(
 _UNSEEN = {"script", "style", "template", "noscript", "iframe", "svg"}
 _HIDDEN = re.compile(r"(?:^|\s)hidden\b(?!-)|aria-hidden\s*=\s*[\"']?true", re.IGNORECASE)
 _PAGE = re.compile(
-    r"(?:<!--.{0,1500}?-->\s*)?(?:<!doctype html|<\?xml[^>]*>\s*<(?:!doctype )?html|<(?:html|head|body|article|main)\b)",
+    r"(?:<!--.{0,1500}?-->\s*)?"
+    r"(?:<!doctype html|<\?xml[^>]*>\s*<(?:!doctype )?html|<(?:html|head|body|article|main)\b)",
     re.DOTALL,
 )
 _OPENING = re.compile(r"<!--|<(\w{1,20})\b([^<>]{0,2000})>")

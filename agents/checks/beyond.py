@@ -94,7 +94,12 @@ def entities_covered(subject: Subject) -> Outcome:
     if len(unsaid) <= total * (1 - _COVERED):
         return Outcome(measured)
     flaws = [
-        Flaw("article", f"The source names “{fact.text}”, the article does not.", f"Name “{fact.text}” where its fact is told.", facts=[fact.id])
+        Flaw(
+            "article",
+            f"The source names “{fact.text}”, the article does not.",
+            f"Name “{fact.text}” where its fact is told.",
+            facts=[fact.id],
+        )
         for fact in unsaid
     ]
     return Outcome(measured, flaws)

@@ -111,7 +111,12 @@ def no_code(subject: Subject) -> Outcome:
                 flaws.append(Flaw(view.id, message, fix, place=excerpt(block.text)))
     metadata = subject.draft.metadata
     flaws += [
-        Flaw("metadata", "JSON or code stands in the metadata.", "Write title and description as plain text.", place=excerpt(text))
+        Flaw(
+            "metadata",
+            "JSON or code stands in the metadata.",
+            "Write title and description as plain text.",
+            place=excerpt(text),
+        )
         for text in (metadata.title, metadata.description)
         if _JSON.search(text) or "```" in text
     ]

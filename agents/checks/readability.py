@@ -52,7 +52,8 @@ def sentences_are_short(subject: Subject) -> Outcome:
     if share > _LONG_SHARE and len(own) >= _SENTENCES:
         for section, sentences in _by_section(long).items():
             fix = f"Divide the sentences of more than {limit} words, such as “{excerpt(sentences[0].text)}”."
-            message = f"{counted(len(sentences), 'sentence')} of this section with more than {limit} words; {share:.0%} of all are so long."
+            long = counted(len(sentences), "sentence")
+            message = f"{long} of this section with more than {limit} words; {share:.0%} of all are so long."
             flaws.append(Flaw(section, message, fix, place=excerpt(sentences[0].text), amount=len(sentences)))
     return Outcome(f"{share:.0%} of {len(own)} sentences", flaws)
 
@@ -78,7 +79,8 @@ def sentences_are_linked(subject: Subject) -> Outcome:
             wanted = round(len(sentences) * _TRANSITION_SHARE + 0.5)
             if here < wanted:
                 fix = f"Link {counted(wanted - here, 'more sentence')} by transition words, such as: {few}."
-                message = f"Of {counted(len(sentences), 'sentence')}, {here or 'none'} with a transition word; {share:.0%} of all have one."
+                read = counted(len(sentences), "sentence")
+                message = f"Of {read}, {here or 'none'} with a transition word; {share:.0%} of all have one."
                 flaws.append(Flaw(section, message, fix, amount=here - wanted))
     return Outcome(f"{share:.0%} of {len(own)} sentences", flaws)
 

@@ -136,7 +136,9 @@ def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
     "name", ["metaDescription", "Meta Description", "seo_description", "_yoast_wpseo_metadesc", "summary", "excerpt"]
 )
 def test_the_description_is_found_however_its_key_is_written(name: str) -> None:
-    assert parse_article(f"---\ntitle: T\n{name}: What it says.\n---\n{ARTICLE}").metadata.description == "What it says."
+    assert (
+        parse_article(f"---\ntitle: T\n{name}: What it says.\n---\n{ARTICLE}").metadata.description == "What it says."
+    )
 
 
 def test_the_name_that_speaks_of_search_comes_first() -> None:
