@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import nh3
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -41,13 +41,18 @@ def block_html(markdowns: Sequence[str]) -> list[str]:
 
 def marked(safe_html: str, texts: Iterable[str]) -> str:
     """HTML that this module made with each of `texts` in `<mark>`, where a piece of running text holds it whole."""
+    wanted = list(dict.fromkeys(filter(None, (" ".join(text.split()) for text in texts))))
+    if not wanted:
+        return safe_html
     page = BeautifulSoup(safe_html, "html.parser")
-    for wanted in dict.fromkeys(filter(None, (" ".join(text.split()) for text in texts))):
-        pattern = re.compile(r"\s+".join(map(re.escape, wanted.split(" "))))
-        for text in page.find_all(string=pattern):
-            if text.find_parent("mark") is None and (found := pattern.search(text)):
+    pieces = list(page.find_all(string=True))
+    for pattern in (re.compile(r"\s+".join(map(re.escape, text.split(" ")))) for text in wanted):
+        for place, piece in enumerate(pieces):
+            if found := pattern.search(piece):
                 mark = page.new_tag("mark", string=found[0])
-                text.replace_with(text[: found.start()], mark, text[found.end() :])
+                around = [NavigableString(piece[: found.start()]), NavigableString(piece[found.end() :])]
+                piece.replace_with(around[0], mark, around[1])
+                pieces[place : place + 1] = around
                 break
     return _clean(str(page), _INLINE | _BLOCK | {"mark"})
 

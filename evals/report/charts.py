@@ -157,14 +157,16 @@ def lengths(shown: Sequence[Entry], links: Links) -> str:
                 axes.barh(middle - 0.12, _ratio(third) - _ratio(first), 0.42, _ratio(first), color=paint, alpha=0.2)
             if own:
                 axes.plot([_ratio(median(errors))] * 2, [middle - 0.36, middle + 0.12], color=paint, linewidth=2.5)
-            for (error, row), lift in zip(own, _swarm([_ratio(error) for error in errors]), strict=True):
-                address = links.get((entry.number, row.id, row.epoch))
+            addresses = [links.get((entry.number, row.id, row.epoch)) for _, row in own]
+            for (_, row), address in zip(own, addresses, strict=True):
                 if address:
                     notes[address] = f"{entry.label}, {row.id}: {row.explanations.get('length_error', '')}"
-                axes.scatter(
-                    [_ratio(error)], [middle - 0.12 + lift], s=34, marker=MARKS[entry.colour], color=paint,
-                    edgecolors=COLOUR["card"], linewidths=0.7, urls=[address], zorder=3,
-                )  # fmt: skip
+            ratios = [_ratio(error) for error in errors]
+            heights = [middle - 0.12 + lift for lift in _swarm(ratios)]
+            axes.scatter(
+                ratios, heights, s=34, marker=MARKS[entry.colour], color=paint, edgecolors=COLOUR["card"],
+                linewidths=0.7, urls=addresses, zorder=3,
+            )  # fmt: skip
         edge = max(1.25, *(abs(_ratio(error)) + 0.15 for own in found.values() for error, _ in own))
         axes.set_xlim(-edge, edge)
         axes.set_ylim(0.5 - len(shown), 0.5)

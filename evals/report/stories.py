@@ -12,8 +12,8 @@ from evals.report.entries import Entry
 from evals.report.summary import outcome
 from graphs.safe_html import block_html, inline_html, marked
 
-SHOWN_PER_CHECK = 3
-"""Findings of one check that are shown; of the rest the number."""
+SHOWN = {"blocking": 3, "advice": 1}
+"""Findings of one check that are shown, by severity; of the rest the number."""
 
 FIGURES_OF_A_TRY = tuple(name for name in FIGURES if name not in ("passed", "delivered", "open_findings"))
 
@@ -144,7 +144,7 @@ def _groups(findings: Sequence[Finding]) -> list[Group]:
     for finding in findings:
         found.setdefault((finding.check, finding.severity), []).append(finding)
     return [
-        Group(check, severity == "blocking", own[:SHOWN_PER_CHECK], len(own) - SHOWN_PER_CHECK)
+        Group(check, severity == "blocking", own[: SHOWN[severity]], len(own) - SHOWN[severity])
         for (check, severity), own in found.items()
     ]
 

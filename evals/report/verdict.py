@@ -8,7 +8,10 @@ from evals.report.entries import Entry, counted
 from evals.report.pairs import Pair, Versus
 
 QUALITY = ("passed", "checks_passed", "lines_sound", "chrf", "fact_recall")
-"""What the first sentences look at, the most important first."""
+"""What a system can be best in, the most important first."""
+
+DELIVERED = "delivered"
+"""Quality has a value only where there is an article: nobody is best who delivers fewer of them than another."""
 
 
 def headline(shown: Sequence[Entry], compared: Sequence[Pair]) -> str:
@@ -26,7 +29,9 @@ def headline(shown: Sequence[Entry], compared: Sequence[Pair]) -> str:
     able = [entry for entry in able if entry.label in judged]
     for name in QUALITY:
         for entry in able:
-            if all(_beats(entry.label, other.label, name, compared) for other in able if other is not entry):
+            others = [other.label for other in able if other is not entry]
+            fewer = any(_beats(other, entry.label, DELIVERED, compared) for other in others)
+            if not fewer and all(_beats(entry.label, other, name, compared) for other in others):
                 return f"{entry.label} is best in {FIGURES[name].title}"
     return "No system is clearly the best"
 
@@ -51,7 +56,7 @@ def _passed(entry: Entry) -> int:
 
 
 def _lines(pair: Pair) -> list[Versus]:
-    return [line for name in QUALITY for line in pair.lines if line.figure.id == name]
+    return [line for name in (DELIVERED, *QUALITY) for line in pair.lines if line.figure.id == name]
 
 
 def _judged(pair: Pair) -> bool:
@@ -90,4 +95,4 @@ def _difference(line: Versus) -> str:
 
 def _titles(compared: Sequence[Pair]) -> str:
     known = {line.figure.id for pair in compared for line in _lines(pair)}
-    return ", ".join(FIGURES[name].title for name in QUALITY if name in known)
+    return ", ".join(FIGURES[name].title for name in (DELIVERED, *QUALITY) if name in known)

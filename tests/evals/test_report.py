@@ -111,6 +111,20 @@ def test_the_headline_names_a_winner_only_beyond_doubt(two, tmp_path):
     )
 
 
+def test_nobody_is_best_who_delivers_fewer_articles(tmp_path):
+    write_log(
+        tmp_path / "1.eval", samples(12, figures={"passed": 0.0, "delivered": 1.0, "checks_passed": 0.5}), system="one"
+    )
+    made = samples(6, figures={"delivered": 1.0}) + [
+        sample_of(f"a{i}", result_of(None), {"passed": 0.0, "delivered": 0.0}) for i in range(6, 12)
+    ]
+    write_log(tmp_path / "2.eval", made, system="two")
+    page = Page(tmp_path)
+    assert "two is clearly worse in an article at all" in text_of(page.soup.find(class_="says"))
+    assert "better in blocking checks passed" in text_of(page.soup.find(class_="says"))
+    assert page.soup.h1.text == "No system is clearly the best"
+
+
 def test_with_too_few_articles_nobody_wins(tmp_path):
     write_log(tmp_path / "1.eval", samples(5, figures={"passed": 0.0}), system="one")
     write_log(tmp_path / "2.eval", samples(5), system="two")
