@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Column, Table
 
 from agents.domain import Result, Usage
@@ -30,19 +32,12 @@ def runs(out: Out = Path("out"), database: Database = None, json_: AsJson = Fals
     if not found:
         Console(stderr=True).print(f"No run is kept in {out}.", markup=False)
         return
-    table = Table(Column("run", no_wrap=True), "status", "at", "calls", "tokens", "cost", "started", "article")
+    whole = [Column(name, no_wrap=True) for name in ("run", "status", "started", "calls", "cost")]
+    table = Table(*whole, Column("stands at, or article", no_wrap=True, ratio=1), box=box.SIMPLE, expand=True)
     for run in found:
-        tokens = run.usage.input_tokens + run.usage.output_tokens
-        table.add_row(
-            run.thread,
-            run.status,
-            run.at,
-            str(run.usage.calls),
-            f"{tokens:,}",
-            _cost(run.usage),
-            run.started[:16],
-            run.title,
-        )
+        started = run.started[:16].replace("T", " ")
+        stands = run.title if run.at == "end" else run.at
+        table.add_row(run.thread, run.status, started, str(run.usage.calls), _cost(run.usage), escape(stands))
     Console().print(table)
 
 

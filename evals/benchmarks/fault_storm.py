@@ -30,6 +30,7 @@ from rich.table import Table
 import agents.wire
 from agents.domain import Result
 from graphs import Context, article_graph, awrite_article
+from graphs.desk import knowledge
 from tests.fake_wire import Answer, FakeWire, Fault, prompt_of
 from tests.graphs.library import METADATA, REQUEST, SECTIONS, SOURCE, Newsdesk
 
@@ -127,6 +128,7 @@ async def storm(runs: int, share: float = 0.3, seed: int = 1, at_once: int = 8) 
     pause, agents.wire.FIRST_PAUSE = agents.wire.FIRST_PAUSE, FIRST_PAUSE
     with FakeWire(responder=weather) as wire:
         os.environ.update({**wire.env, "TRANSCREATE_TIMEOUT": str(CALL_SECONDS)})
+        await knowledge(Context())  # a store that has to be built first is no run's time
 
         async def one(number: int) -> None:
             async with gate:

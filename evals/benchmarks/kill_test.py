@@ -30,6 +30,7 @@ from rich.table import Table
 from graphs import Context
 from graphs.databases import FILE
 from graphs.threads import open_threads
+from knowledge import Knowledge
 from tests.fake_wire import FakeWire
 from tests.fake_wire.answers import Answer, Fault
 from tests.graphs.library import REQUEST, SECTIONS, SOURCE, Newsdesk
@@ -96,8 +97,7 @@ def kill_and_resume(kills: int, seed: int, folder: Path) -> Outcome:
         os.environ.update(wire.env)
         processes = get_context("forkserver")
         processes.set_forkserver_preload(LOADED)
-        _run("write", folder / "warm", processes, None)
-        wire.clear()
+        _run("build the store", folder, processes, None)
         seconds = _run("write", folder / "unbroken", processes, None)
         expected = (folder / "unbroken" / "article.md").read_text("utf-8")
         calls = len(wire.answered)
@@ -174,6 +174,9 @@ def _run(task: str, folder: Path, processes: ForkServerContext, kill_after: floa
 
 def work(task: str, folder: str) -> None:
     """What each process does."""
+    if task == "build the store":
+        Knowledge.open()
+        return
 
     async def job() -> None:
         async with open_threads(folder) as kept:
