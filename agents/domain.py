@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from knowledge.passages import Passage
+from knowledge.passages import Passage, Term
 
 Status = Literal["passed", "needs_review", "failed"]
 Severity = Literal["blocking", "advice"]
@@ -311,6 +311,7 @@ class Result(BaseModel):
     review: Review | None = None
     rounds: list[Round] = Field(default_factory=list)
     passages: list[Passage] = Field(default_factory=list)
+    terms: list[Term] = Field(default_factory=list, description="Of the termbase: those that the source names.")
     calls: list[Call] = Field(default_factory=list)
     seconds: dict[str, float] = Field(default_factory=dict, description="Wall time per node.")
     decision: Decision | None = Field(default=None, description="None when no person was asked.")

@@ -1,6 +1,5 @@
 """What code finds wrong with translated lines, before anyone builds on them."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from agents.checks.lexicon import lexicon
@@ -10,6 +9,7 @@ from agents.ledger import missing
 from agents.text import count_words
 from agents.values.likeness import likeness
 from knowledge.passages import Term
+from knowledge.termbase import forbidden_in
 
 SHORT_LINE = 4
 """Words up to which a line may rightly be the same in both languages: a name, a title."""
@@ -54,7 +54,7 @@ def problems(
                 terms=tuple(terms),
             )
             rows = [f"the {fact.kind} “{fact.text}” is missing." for fact in lost]
-            rows += _forbidden(own, terms)
+            rows += [f"write “{term.preferred}”, not “{form}”." for form, term in forbidden_in(own, terms, target)]
             rows += _untrue(own, line.text, target, source_language)
         if rows:
             found[line.number] = rows
@@ -65,15 +65,6 @@ def _is_foreign(own: str, line: str, target: str, source_language: str) -> bool:
     if own == line:
         return count_words(own) > SHORT_LINE
     return count_words(own) >= MEASURED_FROM and identify(own, (target, source_language)) != target
-
-
-def _forbidden(own: str, terms: Sequence[Term]) -> list[str]:
-    return [
-        f"write “{term.preferred}”, not “{word}”."
-        for term in terms
-        for word in term.forbidden
-        if re.search(rf"\b{re.escape(word)}\b", own)
-    ]
 
 
 def _untrue(own: str, line: str, target: str, source_language: str) -> list[str]:

@@ -26,6 +26,7 @@ from graphs import nodes, person
 from graphs.context import Context
 from graphs.state import Input, Output, State, Stop, TranslationTask, WritingTask
 from knowledge.errors import BudgetExceeded, InputError, SetupError, TranscreateError
+from knowledge.termbase import occurring
 
 
 def build_article_graph(checkpointer: Any = None, store: Any = None, cache: Any = None) -> "ArticleGraph":
@@ -87,7 +88,7 @@ def to_translators(state: State) -> list[Send] | Literal["align"]:
             brief=brief,
             source_language=base_language(source.language),
             stated={line.number: stated[line.number] for line in run if line.number in stated},
-            terms=[term for term in state["terms"] if any(form in text for form in term.source_terms)],
+            terms=occurring(text, state["terms"], source.language),
             guides=state["guides"]["translator"],
             spending=nodes.spending(state),
         )

@@ -314,6 +314,7 @@ async def publish(state: State, runtime: Runtime[Context]) -> Update:
         review=state.get("review"),
         rounds=state.get("rounds", []),
         passages=state.get("passages", []),
+        terms=state.get("terms", []),
         calls=state.get("calls", []),
         seconds=_seconds(state),
         decision=state.get("decision"),

@@ -11,6 +11,7 @@ from agents.domain import (
     Call,
     CheckResult,
     Decision,
+    Draft,
     Fact,
     FactKind,
     Finding,
@@ -24,10 +25,14 @@ from agents.domain import (
     Status,
     Usage,
 )
-from knowledge.passages import Passage
+from agents.language import base_language
+from agents.markdown import body_markdown
+from agents.text import plain
+from knowledge.passages import Passage, Term
+from knowledge.termbase import forbidden_in, occurring
 
-Version = Literal["1.1"]
-REPORT_VERSION: Version = "1.1"
+Version = Literal["1.2"]
+REPORT_VERSION: Version = "1.2"
 FactState = Literal["kept", "missing", "unchecked"]
 FACT_CHECKS: dict[FactKind, str] = {
     **dict.fromkeys(NUMBERS, "fidelity.numbers"),
@@ -85,6 +90,12 @@ class FactLine(Fact):
     state: FactState
 
 
+class TermLine(Term):
+    """An entry of the termbase that the source names, and which of its forms the article writes, forbidden ones too."""
+
+    written: list[str]
+
+
 class Report(_Strict):
     """Everything an editor or a program wants to know of a run."""
 
@@ -102,6 +113,7 @@ class Report(_Strict):
     review: ReviewLines | None = Field(description="Null when no draft was reviewed.")
     rounds: list[Round]
     passages: list[Passage]
+    terms: list[TermLine]
     facts: list[FactLine]
     usage: Usage
     calls: list[Call]
@@ -127,6 +139,7 @@ class Report(_Strict):
             review=_review_lines(review),
             rounds=result.rounds,
             passages=result.passages,
+            terms=_term_lines(result.terms, draft),
             facts=_fact_lines(result.facts, review),
             usage=result.usage,
             calls=result.calls,
@@ -159,6 +172,18 @@ def _review_lines(review: Review | None) -> ReviewLines | None:
 
 def _check_line(check: CheckResult) -> CheckLine:
     return CheckLine(**check.model_dump(exclude={"findings"}))
+
+
+def _term_lines(terms: Sequence[Term], draft: Draft | None) -> list[TermLine]:
+    text = plain(body_markdown(draft)) if draft else ""
+    language = base_language(draft.language) if draft else ""
+    forbidden = [form for form, _ in forbidden_in(text, terms, language)]
+    lines = []
+    for term in terms:
+        forms = [term.model_copy(update={"source_terms": (form,)}) for form in (term.preferred, *term.admitted)]
+        written = [form.source_terms[0] for form in forms if occurring(text, [form], language)]
+        lines.append(TermLine(**term.model_dump(), written=[*written, *(f for f in term.forbidden if f in forbidden)]))
+    return lines
 
 
 def _fact_lines(facts: Sequence[Fact], review: Review | None) -> list[FactLine]:

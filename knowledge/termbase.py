@@ -158,6 +158,27 @@ def occurring(text: str, terms: Sequence[Term], language: str) -> list[Term]:
     return [terms[number] for number in found]
 
 
+def forbidden_in(text: str, terms: Sequence[Term], language: str) -> list[tuple[str, Term]]:
+    """The forms that `terms` forbid and `text` uses in whatever inflection, each with its term.
+
+    A form inside a longer one that may be written is hidden by it. A form that differs from such a one only in
+    inflection or case must stand in the text to the letter.
+    """
+    forms = {form: term for term in terms for form in term.forbidden}
+    allowed = [term.model_copy(update={"source_terms": (term.preferred, *term.admitted)}) for term in terms]
+    banned = [term.model_copy(update={"source_terms": (form,)}) for form, term in forms.items()]
+    used = {term.source_terms[0] for term in occurring(text, [*allowed, *banned], language) if term in banned}
+    may = {_keys(form, language) for term in terms for form in (term.preferred, *term.admitted)}
+    used |= {
+        form for form in forms if _keys(form, language) in may and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text)
+    }
+    return [(form, term) for form, term in forms.items() if form in used]
+
+
+def _keys(form: str, language: str) -> tuple[str, ...]:
+    return tuple(_key(word, primary(language)) for word in _WORD.findall(form))
+
+
 def _key(word: str, language: str) -> str:
     if _abbreviation(word):
         return word.removesuffix("s").lower()

@@ -18,6 +18,7 @@ from agents.translated import problems
 from agents.values.likeness import likeness
 from knowledge.errors import ReplyUnusable
 from knowledge.passages import Term
+from knowledge.termbase import occurring
 
 SYSTEM = """\
 You translate from {source} into {target}. You write natural {target}. Answer with the translation alone. Keep every \
@@ -71,7 +72,7 @@ async def line_by_line(
     what is wrong. A line without any answer of use is left out."""
     told: dict[int, str] = {}
     for line in lines:
-        own = [term for term in terms if any(form in line.text for form in term.source_terms)]
+        own = occurring(line.text, terms, source_language)
         best = await _Line(line, brief, source_language, stated.get(line.number, ()), own, caller).best()
         if best is not None:
             told[line.number] = best.text

@@ -12,6 +12,7 @@ from agents.domain import (
     Paragraph,
     Plan,
     PlannedSection,
+    RelatedPage,
     Result,
     Review,
     Revision,
@@ -19,7 +20,7 @@ from agents.domain import (
     Section,
     Source,
 )
-from knowledge.passages import Passage
+from knowledge.passages import Passage, Term
 
 BRIEF = Brief(
     language="fr",
@@ -114,6 +115,8 @@ PLAN = Plan(
     ],
     secondary_keyphrases=["chaleur perdue", "réseau de chaleur"],
     intent="informational",
+    related=[RelatedPage(title="Prix du chauffage à distance", url="https://example.ch/fr/prix")],
+    warnings=["“chauffage à distance” is the keyphrase of https://example.ch/fr/reseau already."],
     sections=[
         PlannedSection(id="s1", kind="intro", heading="Chauffage à distance à Lausen", words=80, facts=["f1"]),
         PlannedSection(id="s2", heading="Ce que prévoit la commune", words=260, facts=["f3"]),
@@ -283,6 +286,18 @@ PASSAGES = [
     ),
 ]
 
+TERMS = [
+    Term(
+        source_language="de-CH",
+        target_language="fr",
+        source_terms=("Abwärme",),
+        preferred="chaleur résiduelle",
+        admitted=("chaleur perdue",),
+        forbidden=("chaleur à distance",),
+        source="Office fédéral de l'énergie",
+    )
+]
+
 CALLS = [
     Call(
         node="planner",
@@ -322,6 +337,7 @@ EXAMPLE = Result(
     review=REVIEW,
     rounds=ROUNDS,
     passages=PASSAGES,
+    terms=TERMS,
     calls=CALLS,
     seconds={
         "read_brief": 0.4,

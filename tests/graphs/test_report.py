@@ -108,6 +108,10 @@ def test_the_page_names_verdict_reason_findings_facts_passages_and_calls() -> No
         "is too short for its language",
         "guide:fr-CH#nombres",
         "sample data",
+        "chaleur résiduelle, chaleur perdue",
+        "Office fédéral de l'énergie",
+        "https://example.ch/fr/prix",
+        "is the keyphrase of https://example.ch/fr/reseau already",
         "Names the article's topic",
         "it would have lost fact f4",
         "the reply was empty",
@@ -116,6 +120,16 @@ def test_the_page_names_verdict_reason_findings_facts_passages_and_calls() -> No
         "9.7 s",
     ]:
         assert " ".join(part.split()) in text
+
+
+def test_a_term_says_in_which_of_its_forms_it_was_written() -> None:
+    assert EXAMPLE.draft is not None
+    section = EXAMPLE.draft.sections[1].model_copy(update={"body": "Une chaleur à distance."})
+    draft = EXAMPLE.draft.model_copy(update={"sections": [section]})
+    written = [
+        Report.of(EXAMPLE.model_copy(update={"draft": d})).terms[0].written for d in (EXAMPLE.draft, draft, None)
+    ]
+    assert written == [["chaleur perdue"], ["chaleur à distance"], []]
 
 
 def test_a_blocking_check_that_did_not_run_stands_among_what_needs_a_person() -> None:

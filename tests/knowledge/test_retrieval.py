@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from evals.datasets import make_retrieval
-from knowledge import Knowledge, Passage, competing, rank_candidates
+from knowledge import Knowledge, Passage, Term, competing, rank_candidates
 from knowledge.errors import InputError
 from knowledge.files import About, read_bytes
 from knowledge.guides import guide_tokens
 from knowledge.keyword_exports import read_keywords
 from knowledge.style_guide import ROLES, read_guide
+from knowledge.termbase import forbidden_in
 
 HEAT = (
     "Heidelberg testet Wärme aus dem Neckar. Eine Großwärmepumpe soll ab Herbst Fernwärme für 3.000 "
@@ -204,6 +205,27 @@ def test_the_teams_termbase_beats_the_shipped_one(folder: Path) -> None:
     store.put(read_bytes("own.csv", b"concept,de,fr\nai,KI,intelligence artificielle|!IA\n", About()))
     found = store.terms("KI hilft.", source_language="de", target_language="fr")
     assert [(term.preferred, term.forbidden) for term in found] == [("intelligence artificielle", ("IA",))]
+
+
+def test_a_forbidden_form_is_hidden_by_a_longer_one_that_may_be_written() -> None:
+    act = Term(
+        source_language="de", target_language="fr", source_terms=("KI-Verordnung",), preferred="règlement sur l'IA"
+    )
+    ai = Term(source_language="de", target_language="fr", source_terms=("KI",), preferred="IA", forbidden=("l'IA",))
+    assert forbidden_in("Le règlement sur l'IA est là.", [act, ai], "fr") == []
+    assert forbidden_in("Selon l'IA, il pleut.", [act, ai], "fr") == [("l'IA", ai)]
+
+
+def test_a_form_that_differs_only_in_case_is_forbidden_to_the_letter() -> None:
+    net = Term(
+        source_language="de",
+        target_language="fr",
+        source_terms=("Internet",),
+        preferred="internet",
+        forbidden=("Internet",),
+    )
+    assert forbidden_in("Sur internet, tout va vite.", [net], "fr") == []
+    assert forbidden_in("Sur Internet, tout va vite.", [net], "fr") == [("Internet", net)]
 
 
 def test_only_related_pages_are_proposed_and_only_with_their_own_address(folder: Path) -> None:
