@@ -52,8 +52,8 @@ def sentences_are_short(subject: Subject) -> Outcome:
     if share > _LONG_SHARE and len(own) >= _SENTENCES:
         for section, sentences in _by_section(long).items():
             fix = f"Divide the sentences of more than {limit} words, such as “{excerpt(sentences[0].text)}”."
-            long = counted(len(sentences), "sentence")
-            message = f"{long} of this section with more than {limit} words; {share:.0%} of all are so long."
+            found = counted(len(sentences), "sentence")
+            message = f"{found} of this section with more than {limit} words; {share:.0%} of all are so long."
             flaws.append(Flaw(section, message, fix, place=excerpt(sentences[0].text), amount=len(sentences)))
     return Outcome(f"{share:.0%} of {len(own)} sentences", flaws)
 
