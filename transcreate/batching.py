@@ -15,7 +15,7 @@ from graphs.batch import BatchLimits, Engine, OnProgress, run_batch
 from graphs.batch_article import Job
 from graphs.batch_index import LINES, BatchSummary
 from graphs.context import Context
-from transcreate.writing import INTERRUPTED, Database, prepare_weights
+from transcreate.writing import INTERRUPTED, Database, above_zero, prepare_weights
 
 REFRESHES = 2.0
 """Redraws a second: more would cost the articles CPU."""
@@ -46,11 +46,19 @@ def batch(
     max_revisions: Annotated[int, typer.Option(min=0, help="Rounds of revision of an article.")] = 3,
     max_calls: Annotated[int | None, typer.Option(min=1, help="Budget of an article: model calls.")] = None,
     max_tokens: Annotated[int | None, typer.Option(min=1, help="Budget of an article: tokens in and out.")] = None,
-    max_cost_usd: Annotated[float | None, typer.Option(help="Budget of an article: US dollars.")] = None,
-    max_seconds: Annotated[float | None, typer.Option(help="Budget of an article: seconds.")] = None,
+    max_cost_usd: Annotated[
+        float | None, typer.Option(callback=above_zero, help="Budget of an article: US dollars.")
+    ] = None,
+    max_seconds: Annotated[
+        float | None, typer.Option(callback=above_zero, help="Budget of an article: seconds.")
+    ] = None,
     max_total_tokens: Annotated[int | None, typer.Option(min=1, help="Budget of the batch: tokens.")] = None,
-    max_total_cost_usd: Annotated[float | None, typer.Option(help="Budget of the batch: US dollars.")] = None,
-    max_total_seconds: Annotated[float | None, typer.Option(help="Budget of this start: seconds.")] = None,
+    max_total_cost_usd: Annotated[
+        float | None, typer.Option(callback=above_zero, help="Budget of the batch: US dollars.")
+    ] = None,
+    max_total_seconds: Annotated[
+        float | None, typer.Option(callback=above_zero, help="Budget of this start: seconds.")
+    ] = None,
     database: Database = None,
     json_: Annotated[bool, typer.Option("--json", help="Print the summary as JSON and nothing else.")] = False,
 ) -> None:

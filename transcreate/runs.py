@@ -16,7 +16,7 @@ from agents.domain import Result, Usage
 from graphs.threads import Step, Thread, folders_with_runs, open_threads
 from graphs.write import Event, OnReview
 from knowledge.errors import InputError
-from transcreate.writing import Database, follow
+from transcreate.writing import Database, above_zero, follow
 
 Out = Annotated[Path, typer.Option(help="Folder of the run, or the folder above it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print data instead of a table.")]
@@ -49,8 +49,10 @@ def resume(
     max_revisions: Annotated[int | None, typer.Option(min=0, help="Rounds of revision.")] = None,
     max_calls: Annotated[int | None, typer.Option(min=1, help="Budget: model calls of the whole run.")] = None,
     max_tokens: Annotated[int | None, typer.Option(min=1, help="Budget: tokens of the whole run.")] = None,
-    max_cost_usd: Annotated[float | None, typer.Option(help="Budget: US dollars of the whole run.")] = None,
-    max_seconds: Annotated[float | None, typer.Option(help="Budget: seconds from now.")] = None,
+    max_cost_usd: Annotated[
+        float | None, typer.Option(callback=above_zero, help="Budget: US dollars of the whole run.")
+    ] = None,
+    max_seconds: Annotated[float | None, typer.Option(callback=above_zero, help="Budget: seconds from now.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON and nothing else.")] = False,
 ) -> None:
     """Go on with a run that was cut off, that the endpoint failed, or that used up its budget."""

@@ -48,6 +48,13 @@ Database = Annotated[
 ]
 
 
+def above_zero(value: float | None) -> float | None:
+    """Refuses a limit that no run could keep."""
+    if value is not None and value <= 0:
+        raise typer.BadParameter(f"{value:g} is no limit: it has to be above 0.")
+    return value
+
+
 def write(
     file: Annotated[str, typer.Argument(help="Request and article together, or the article alone; - reads input.")],
     request: Annotated[str | None, typer.Option(help="What you want, in your words.")] = None,
@@ -70,8 +77,10 @@ def write(
     max_revisions: Annotated[int, typer.Option(min=0, help="Rounds of revision.")] = 3,
     max_calls: Annotated[int | None, typer.Option(min=1, help="Budget: model calls.")] = None,
     max_tokens: Annotated[int | None, typer.Option(min=1, help="Budget: tokens in and out.")] = None,
-    max_cost_usd: Annotated[float | None, typer.Option(help="Budget: US dollars.")] = None,
-    max_seconds: Annotated[float | None, typer.Option(help="Budget: seconds; a call under way is cut off.")] = None,
+    max_cost_usd: Annotated[float | None, typer.Option(callback=above_zero, help="Budget: US dollars.")] = None,
+    max_seconds: Annotated[
+        float | None, typer.Option(callback=above_zero, help="Budget: seconds; a call under way is cut off.")
+    ] = None,
     review: Annotated[
         HumanReview, typer.Option(help="When you decide before the end, here on the terminal.")
     ] = "never",
@@ -119,7 +128,7 @@ def demo(
     short: Annotated[bool, typer.Option("--short", help="Take the shorter of the two shipped articles.")] = False,
     model: Annotated[str | None, typer.Option(help="openai:NAME, embedded, embedded:/path.gguf.")] = None,
     max_revisions: Annotated[int, typer.Option(min=0, help="Rounds of revision.")] = 1,
-    max_seconds: Annotated[float, typer.Option(help="Budget: seconds.")] = DEMO_SECONDS,
+    max_seconds: Annotated[float, typer.Option(callback=above_zero, help="Budget: seconds.")] = DEMO_SECONDS,
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON and nothing else.")] = False,
 ) -> None:
     """Turn the shipped German article into a French one."""

@@ -112,3 +112,12 @@ def test_each_budget_ends_the_run_with_its_sentence(cli, article, fake_wire, tmp
     assert spent["calls"] <= 6 or flag != "--max-calls"
     assert spent["input_tokens"] + spent["output_tokens"] <= 3300 or flag != "--max-tokens"
     assert spent["cost_usd"] <= 0.0008 or flag != "--max-cost-usd"
+
+
+@pytest.mark.parametrize("command", [("write", "a.md"), ("resume", "0123456789"), ("batch", "articles")])
+@pytest.mark.parametrize("flag", ["--max-cost-usd", "--max-seconds"])
+def test_a_limit_that_no_run_could_keep_is_refused_as_wrong_use(cli, fake_wire, command, flag):
+    code, _, err = cli(*command, flag, "0")
+    assert code == 2
+    assert "has to be above 0" in err
+    assert fake_wire.calls == []
