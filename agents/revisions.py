@@ -99,5 +99,6 @@ def _taken(part: Part) -> Revision:
 
 def _refused(part: Part, old: Review, new: Review) -> Revision:
     fell = broken(old, new)
-    reason = f"It would break {', '.join(fell)}." if fell else "It mends nothing."
+    said = dict.fromkeys(finding.message for finding in new.blocking if f"{finding.check}@{finding.target}" in fell)
+    reason = " ".join([f"It would break {', '.join(fell)}.", *said]) if fell else "It mends nothing."
     return Revision(target=part.target, findings=part.findings, accepted=False, reason=reason)

@@ -126,13 +126,15 @@ def secondary_used(subject: Subject) -> Outcome:
 @check(
     "keyphrase.repetition",
     severity="advice",
-    measures="sequences of four words, the keyphrase apart, with two content words or more, and how often they stand",
+    measures="sequences of four words with two content words or more, the keyphrase and the termbase's terms apart, "
+    "and how often they stand",
     threshold="at most 3 times, and once more per 250 words above 750",
     source="house rule",
 )
 def no_worn_out_phrase(subject: Subject) -> Outcome:
     counts: Counter[tuple[str, ...]] = Counter()
     known = set(tokens(subject.keyphrase))
+    names = [f" {' '.join(tokens(form))} " for term in subject.terms for form in (term.preferred, *term.admitted)]
     for sentence in subject.sentences:
         found = tokens(sentence.own)
         counts.update(tuple(found[i : i + _NGRAM]) for i in range(len(found) - _NGRAM + 1))
@@ -140,7 +142,9 @@ def no_worn_out_phrase(subject: Subject) -> Outcome:
     worn = [
         (gram, count)
         for gram, count in counts.items()
-        if count > most and len(set(content_words(" ".join(gram), subject.language)) - known) > 1
+        if count > most
+        and len(set(content_words(" ".join(gram), subject.language)) - known) > 1
+        and not any(f" {' '.join(gram)} " in name for name in names)
     ]
     flaws = [
         Flaw(

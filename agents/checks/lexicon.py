@@ -69,7 +69,12 @@ def reads_as(text: str) -> str | None:
     Three function words of a language, and more than of any other language with a lexicon, are enough. It
     spares the language detector most sentences.
     """
+    counts = function_words_by_language(text)
+    *_, second, language = sorted(SUPPORTED, key=lambda code: (counts[code], code))
+    return language if counts[language] >= _SURE and counts[language] > counts[second] else None
+
+
+def function_words_by_language(text: str) -> dict[str, int]:
+    """How many words of `text` are function words of each language with a lexicon."""
     found = _WORD.findall(text.lower())
-    counts = sorted((sum(map(lexicon(code).function_words.__contains__, found)), code) for code in SUPPORTED)
-    (second, _), (first, language) = counts[-2:]
-    return language if first >= _SURE and first > second else None
+    return {code: sum(map(lexicon(code).function_words.__contains__, found)) for code in SUPPORTED}

@@ -17,7 +17,7 @@ _KINDS = {
     "code": "a code block",
     "html": "HTML",
 }
-_SENTENCE_END = re.compile(r"[.!?…。！？][»”“\"’)\]\s\u00a0\u202f]*$")
+_SENTENCE_END = re.compile(r"[.!?…][»”“\"’)\]\u00a0\u202f]*(?=\s|$)|[。！？]")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|de|text|texte|testo|texto|tekst)\b\s*:?\s+\S", re.IGNORECASE)
 
 
@@ -116,7 +116,8 @@ def is_prose(block: Block) -> bool:
     """A paragraph of at least one whole sentence, and no byline."""
     if block.kind != "paragraph" or _is_byline(block.text):
         return False
-    return bool(_SENTENCE_END.search(block.text)) and count_words(block.text) >= _OPENING_WORDS
+    ends = [match.end() for match in _SENTENCE_END.finditer(block.text)]
+    return bool(ends) and count_words(block.text[: ends[-1]]) >= _OPENING_WORDS
 
 
 def _is_byline(text: str) -> bool:

@@ -28,6 +28,7 @@ def mended(given: Draft, **brief: str) -> Draft:
         ("fr", 'Il dit: "oui!"', f"Il dit{NBSP}: «{NBSP}oui{NARROW}!{NBSP}»"),
         ("fr", "l'eau, 25 000 habitants, 12.5%", f"l’eau, 25{NARROW}000 habitants, 12,5{NBSP}%"),
         ("fr", "3.200.000 euros à 14:30 ; fin", f"3{NARROW}200{NARROW}000 euros à 14:30{NARROW}; fin"),
+        ("fr", "permet d'« optimiser », l'**eau**", f"permet d’«{NBSP}optimiser{NBSP}», l’**eau**"),
         ("fr-CH", '"oui"', f"«{NARROW}oui{NARROW}»"),
         ("fr-CA", "Oui!", "Oui!"),
         ("de", 'Er sagte: "Ja", z.B. 5% - immer', f"Er sagte: „Ja“, z.{NBSP}B. 5{NBSP}% – immer"),

@@ -10,7 +10,7 @@ DRAFT = Draft(
 
 def finding(check, target, *facts, severity="blocking"):
     return Finding(
-        check=check, severity=severity, target=target, measured="", threshold="", message="", fix="", facts=facts
+        check=check, severity=severity, target=target, measured="", threshold="", message="Bad.", fix="", facts=facts
     )
 
 
@@ -57,7 +57,7 @@ def test_a_part_that_breaks_a_check_that_passed_is_refused_and_the_other_is_take
     outcome = accept(DRAFT, judge(DRAFT)[1], [part("s0", "bad"), part("s1", "due")], judge)
     assert [s.body for s in outcome.draft.sections] == ["un", "due"]
     assert [revision.accepted for revision in outcome.revisions] == [False, True]
-    assert outcome.revisions[0].reason == "It would break b@s0."
+    assert outcome.revisions[0].reason == "It would break b@s0. Bad."
 
 
 def test_a_part_that_mends_nothing_is_refused():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from agents.checks.base import Check, Outcome, Subject, check, registered, run
-from agents.domain import Brief, Draft, Fact, Metadata, Paragraph, Plan, Review, Section, Source
+from agents.domain import Brief, Draft, Fact, Metadata, Paragraph, Plan, PlannedSection, Review, Section, Source
 from agents.language import SUPPORTED
 from agents.seo_reviewer import describe_checks, review
 from knowledge.passages import Passage
@@ -140,6 +140,17 @@ def test_a_section_off_its_budget_is_only_judged_with_a_plan() -> None:
     assert run(CHECKS["length.sections"], subject(GOOD)).status == "not_run"
     plan = Plan(keyphrase="x", keyphrase_origin="brief", sections=[])
     assert run(CHECKS["length.sections"], subject(GOOD, plan=plan)).status == "passed"
+
+
+@pytest.mark.parametrize(("least", "status"), [(100, "failed"), (115, "passed")])
+def test_a_section_above_its_budget_may_stay_so_long_where_the_article_needs_its_words(least, status):
+    body = " ".join(["word"] * 60)
+    sections = [Section(id=f"s{n}", level=n + 1, body=body) for n in range(2)]
+    draft = Draft(language="en", metadata=Metadata(), sections=sections)
+    budgets = [PlannedSection(id="s0", heading="", words=60), PlannedSection(id="s1", heading="", words=40)]
+    plan = Plan(keyphrase="word", keyphrase_origin="source", sections=budgets)
+    brief = Brief(language="en", min_words=least)
+    assert run(CHECKS["length.sections"], Subject(draft=draft, brief=brief, plan=plan)).status == status
 
 
 @pytest.mark.parametrize(

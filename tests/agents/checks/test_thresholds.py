@@ -6,6 +6,7 @@ from agents.checks.base import Subject, registered, run
 from agents.checks.keyphrase import allowed_headings, allowed_occurrences
 from agents.checks.metadata import title_pixels
 from agents.domain import Brief, CheckResult, Draft, Metadata, Section
+from knowledge.passages import Term
 
 CHECKS = {item.id: item for item in registered()}
 
@@ -142,6 +143,8 @@ def test_no_heading_level_is_skipped(above: int, below: int, status: str) -> Non
     ("body", "status"),
     [
         ("The river rose last night.", "passed"),
+        ("The river rose last night. You need two things:\n\n- boots\n- a boat", "passed"),
+        ("You will need these two things:\n\n- boots\n- a boat", "failed"),
         ("- The river rose last night.", "failed"),
         ("> The river rose last night.", "failed"),
         ("By Anna Smith, 3 May 2024.", "failed"),
@@ -262,6 +265,25 @@ def test_three_keyphrases_in_a_sentence_are_stuffing(times: int, status: str) ->
 def test_the_same_four_words_may_stand_three_times(times: int, status: str) -> None:
     body = " ".join(f"Look {i}: green painted wooden doors." for i in range(times))
     assert judge("keyphrase.repetition", draft(body, keyphrase="rain garden")).status == status
+
+
+@pytest.mark.parametrize(
+    ("heading", "status"),
+    [
+        ("Employees are analysed as well", "failed"),
+        ("Les employés sont analysés aussi", "passed"),
+        ("Mulet 2 Grand Tour : la fiche technique", "passed"),
+        ("The Voice arrive sur TF1 en mai", "passed"),
+    ],
+)
+def test_a_heading_is_foreign_when_it_sounds_so_and_not_for_a_name_in_it(heading: str, status: str) -> None:
+    assert judge("language.headings", draft("Un texte.", section(2, heading), language="fr")).status == status
+
+
+def test_a_term_of_the_termbase_may_stand_as_often_as_it_must() -> None:
+    body = " ".join(f"Look {i}: green painted wooden doors." for i in range(4))
+    term = Term(source_language="de", target_language="en", source_terms=("X",), preferred="green painted wooden doors")
+    assert judge("keyphrase.repetition", draft(body, keyphrase="rain garden"), terms=(term,)).status == "passed"
 
 
 @pytest.mark.parametrize(("kept", "status"), [(15, "passed"), (18, "failed")])
