@@ -16,7 +16,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command, Send
 
-from agents.domain import PlannedSection, Section
+from agents.domain import Finding, PlannedSection, Section
 from agents.language import base_language
 from agents.lines import chunks, facts_by_line
 from agents.sharing import share_out
@@ -110,10 +110,11 @@ def after_review(state: State) -> list[Send] | Literal["human_review"]:
     if not state["goes_on"] or review is None or best is None:
         return "human_review"
     shares = share_out(review, state["plan"], best)
+    refused = {revision.target: revision.reason for revision in state["rounds"][-1].revisions if not revision.accepted}
     sends = []
     for target, findings in shares.items():
         task = _task(state, target, round_number=len(state["rounds"]))
-        task["findings"] = findings
+        task["findings"] = _with_refusal(findings, refused.get(target, ""))
         if target == "metadata":
             task["old_metadata"] = best.metadata if best.metadata.title else None
         else:
@@ -121,6 +122,14 @@ def after_review(state: State) -> list[Send] | Literal["human_review"]:
             task["old_section"] = written if written.body else None
         sends.append(Send("metadata_writer" if target == "metadata" else "section_writer", task))
     return sends or "human_review"
+
+
+def _with_refusal(findings: list[Finding], reason: str) -> list[Finding]:
+    """The findings, the first of which also says why the last revision was not taken: else it would come again."""
+    if not reason:
+        return findings
+    first, *rest = findings
+    return [first.model_copy(update={"fix": f"{first.fix} Your last answer was not taken: {reason}"}), *rest]
 
 
 def after_person(state: State) -> list[Send] | Literal["seo_reviewer", "publish"]:

@@ -13,23 +13,18 @@ from langgraph.types import Overwrite
 
 from agents import metadata_writer, planner, section_writer, translator
 from agents import read_brief as brief_reader
-from agents.checks.base import Subject
-from agents.completion import complete
-from agents.domain import Candidate, Draft, RelatedPage, Result, Review, Revision, Round, Source, Translation, Usage
+from agents.domain import Candidate, RelatedPage, Result, Source, Translation, Usage
 from agents.intake import parse_source, split_request
 from agents.language import base_language
 from agents.markdown import body_markdown
-from agents.models import context_window, resolve
-from agents.repair import repair
-from agents.revisions import Part, accept, replaced
-from agents.seo_reviewer import review as run_checks
-from graphs.article_page import article_html
+from agents.models import context_window, resolve, takes_small_steps
 from graphs.context import Context
 from graphs.desk import caller, knowledge
-from graphs.ending import ending, first_draft, goes_on
+from graphs.ending import ending
 from graphs.logs import set_run
 from graphs.material import for_planner, for_writers, remember
 from graphs.measured import Update, measured
+from graphs.rounds import assembled, reviewed
 from graphs.state import Piece, Spending, State, TranslationTask, WritingTask
 from knowledge.errors import InputError, ReplyUnusable, SourceTooLong
 from knowledge.tokens import count_tokens
@@ -208,94 +203,21 @@ async def assemble(state: State, runtime: Runtime[Context]) -> Update:
     """Put the first draft together; later rounds exchange parts of the best draft in the reviewer."""
     if state.get("best"):
         return {}
-    return {"candidate": await asyncio.to_thread(_first_draft, state)}
-
-
-def _first_draft(state: State) -> Draft:
-    plan, brief = state["plan"], state["brief"]
-    draft = complete(
-        first_draft(plan, state["pieces"], brief.language),
-        plan,
-        state["told"],
-        state["lines"],
-        state["facts"],
-        language=brief.base_language,
-        source_language=base_language(state["parsed"].language),
-        terms=state["terms"],
-    )
-    return repair(draft, brief)
+    spec = resolve((runtime.context or Context()).model).spec
+    return {"candidate": await asyncio.to_thread(assembled, state, takes_small_steps(spec))}
 
 
 @measured("seo_reviewer")
 async def seo_review(state: State, runtime: Runtime[Context]) -> Update:
-    rounds = state["rounds"]
-    number = len(rounds)
-    fresh = [piece for piece in state["pieces"] if piece.round == number]
-
-    def judge(draft: Draft) -> tuple[Draft, Review]:
-        mended = repair(draft, state["brief"])
-        return mended, run_checks(_subject(state, mended))
-
-    def decide() -> tuple[Draft, Review, Round]:
-        best, review = state.get("best"), state.get("review")
-        revisions: list[Revision] = []
-        parts = [Part(p.target, new, p.findings) for p in fresh if (new := p.section or p.metadata)]
-        if best is None or review is None:
-            best = state["candidate"]
-            review = run_checks(_subject(state, best))
-            if rounds:
-                revisions = [Revision(target="article", findings=[], accepted=True, reason="A person edited it.")]
-        elif state.get("orders"):
-            for part in parts:
-                best = replaced(best, part)
-                revisions.append(
-                    Revision(target=part.target, findings=part.findings, accepted=True, reason="A person asked for it.")
-                )
-            best, review = judge(best)
-        else:
-            if parts:
-                least = state["brief"].min_words or 0
-                best, review, revisions = accept(best, review, parts, judge, least_words=least)
-        failures = [p.failed() for p in fresh if p.failure]
-        blocking = [f"{finding.check}@{finding.target}" for finding in review.blocking]
-        advice = [f"{f.check}@{f.target}" for f in review.findings if f.severity == "advice"]
-        paid = state["calls"][sum(round_.calls for round_ in rounds) :]
-        return (
-            best,
-            review,
-            Round(
-                number=number,
-                blocking=blocking,
-                advice=advice,
-                revisions=[*revisions, *failures],
-                calls=len(paid),
-                output_tokens=sum(call.output_tokens for call in paid),
-            ),
-        )
-
-    best, review, round_ = await asyncio.to_thread(decide)
-    rounds = [*rounds, round_]
     context = runtime.context or Context()
+    best, review, round_, on = await asyncio.to_thread(reviewed, state, context.max_revisions)
     return {
         "best": best,
         "review": review,
-        "rounds": rounds,
-        "goes_on": not state.get("decision") and goes_on(review, rounds, context.max_revisions, state.get("stops", [])),
+        "rounds": [*state["rounds"], round_],
+        "goes_on": on,
         "orders": {},
     }
-
-
-def _subject(state: State, draft: Draft) -> Subject:
-    return Subject(
-        draft=draft,
-        brief=state["brief"],
-        source=state["parsed"],
-        facts=tuple(state["facts"]),
-        plan=state["plan"],
-        terms=tuple(state["terms"]),
-        passages=tuple(state["passages"]),
-        page=article_html(draft, state["brief"], state["parsed"]),
-    )
 
 
 @measured("publish")

@@ -117,9 +117,9 @@ class Newsdesk:
             return "plan"
         if prompt.startswith("You write the search title"):
             return "metadata"
-        match = re.search(r"Write the section “(.*?)”", prompt)
+        match = re.search(r"Write (?:the section “(.*?)”|a section:)", prompt)
         assert match, f"no part of the workflow asks like this:\n{prompt}"
-        plain = match[1].replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+        plain = (match[1] or "").replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
         sections = OUTLINE["sections"]
         assert isinstance(sections, list)
         return next(f"s{i}" for i, section in enumerate(sections) if section["heading"] == plain)

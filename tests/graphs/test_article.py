@@ -6,7 +6,7 @@ import pytest
 
 from graphs import Context, awrite_article, build_article_graph
 from knowledge.errors import InputError, LanguageUnclear
-from tests.fake_wire import Answer, Fault
+from tests.fake_wire import Answer, Fault, prompt_of
 from tests.graphs.library import METADATA, OUTLINE, REQUEST, SECTIONS, SOURCE, Newsdesk
 
 
@@ -57,6 +57,40 @@ async def test_a_fault_that_stays_ends_in_needs_review_with_the_draft_and_its_fi
     assert any("620" in finding for finding in open_findings(result))
     assert result.draft is not None
     assert len(result.rounds) <= 4
+
+
+LOST = {"s3": SECTIONS["s3"].replace("82 % des appareils", "la plupart des appareils")}
+
+
+async def test_a_fact_that_a_section_lost_is_asked_for_again(fake_wire):
+    desk = Newsdesk(spoil=LOST)
+    result = await write(fake_wire, desk)
+    assert result.status == "passed", open_findings(result)
+    assert desk.asked.count("s3") == 2
+    assert "82\u00a0% des appareils" in result.draft.sections[3].body
+
+
+async def test_a_fact_that_no_revision_brings_is_added_by_code_at_the_end(fake_wire):
+    result = await write(fake_wire, Newsdesk(spoil=LOST, times=99))
+    assert result.status == "passed", open_findings(result)
+    assert result.draft.sections[3].body.endswith("82\u00a0% des appareils sont revenus à l’heure.")
+    assert result.rounds[-1].revisions[-1].reason == "Code added what no revision had brought."
+
+
+async def test_a_writer_whose_revision_was_refused_is_told_why(fake_wire):
+    desk, told = Newsdesk(), []
+
+    def respond(body):
+        good = desk(body)
+        if desk.asked[-1] != "s1":
+            return good
+        told.append(prompt_of(body))
+        return {1: SPOILT["s1"], 2: "La bibliothèque prête des outils."}.get(len(told), good)
+
+    result = await write(fake_wire, respond)
+    assert result.status == "passed", open_findings(result)
+    assert "was not taken" not in told[1]
+    assert "Your last answer was not taken: It would break" in told[2]
 
 
 async def test_a_section_nobody_could_write_is_tried_again_and_never_passes(fake_wire):

@@ -102,16 +102,16 @@ async def test_an_article_that_cannot_be_used_fails_with_its_sentence(fake_wire,
 
 async def test_a_defect_of_the_program_fails_one_article_with_its_name(fake_wire, tmp_path, monkeypatch):
     fake_wire.responder = Newsdesk()
-    from graphs import nodes
+    from graphs import rounds
 
-    check = nodes.run_checks
+    check = rounds.run_checks
 
     def defect(subject):
         if subject.source.title and "Falkenau" in subject.source.title:
             raise ZeroDivisionError("a defect")
         return check(subject)
 
-    monkeypatch.setattr("graphs.nodes.run_checks", defect)
+    monkeypatch.setattr("graphs.rounds.run_checks", defect)
     bad = Job("bad", REQUEST, SOURCE.replace("Lindenau", "Falkenau"))
     summary = await arun_batch([bad, *jobs("a")], tmp_path, context=MODEL)
     assert (summary.failed, summary.passed) == (1, 1)

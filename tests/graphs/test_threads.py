@@ -168,7 +168,7 @@ async def test_a_step_whose_defect_was_raised_is_run_again_with_its_answers(fake
         raise ZeroDivisionError("a defect of the program")
 
     with monkeypatch.context() as broken:
-        broken.setattr("graphs.nodes.run_checks", defect)
+        broken.setattr("graphs.rounds.run_checks", defect)
         with pytest.raises(ZeroDivisionError):
             await write(tmp_path, desk, fake_wire)
     async with open_threads(tmp_path) as kept:
