@@ -17,7 +17,7 @@ from agents.ledger import missing
 from agents.lines import facts_by_line
 from agents.outline import lead_headings, lead_with
 from agents.repair.metadata import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
-from agents.section_writer import SHORT
+from agents.section_writer import is_short
 from agents.text import count_words, plain, sentences
 from knowledge.passages import Term
 
@@ -73,7 +73,7 @@ def complete(
         text = plain(section.body)
         lost = missing(text, carried, language=language, source_language=source_language, terms=terms)
         wanted = {n for n in own.lines if any(fact in lost for fact in stated.get(n, ()))}
-        if own.kind == "body" and 0 < count_words(text) < own.words * SHORT:
+        if own.kind == "body" and text and is_short(text, own.words):
             wanted |= {line.number for line in _prose(mine) if not _tells(text, told[line.number], language)}
         rest = " ".join(told[n] for n in sorted(wanted) if n in told)
         if rest and rest not in section.body:

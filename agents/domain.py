@@ -39,6 +39,17 @@ class Brief(BaseModel):
         """The primary subtag: `pt` of `pt-BR`."""
         return self.language.split("-")[0].lower()
 
+    @property
+    def wishes(self) -> str:
+        """How it shall sound, for whom, and what else is asked, in one line for a prompt; may be empty."""
+        said = (self.tone, self.audience and f"for {self.audience}", *self.instructions)
+        return "; ".join(wish.strip(" .;") for wish in said if wish)
+
+    @property
+    def form(self) -> str:
+        """What is to be written, in a prompt's words; news, which nobody need have asked for, is an `article`."""
+        return {"news": "article", "interview": "interview"}.get(self.genre, f"{self.genre} article")
+
 
 class Paragraph(BaseModel):
     """One block of the source. `text` is Markdown without the block marker."""

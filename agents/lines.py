@@ -3,6 +3,7 @@
 A line number costs one token where a sentence costs thirty, so an outline that names lines stays short.
 """
 
+import re
 from collections.abc import Sequence
 
 from agents.domain import Fact, Line, Source
@@ -15,6 +16,13 @@ LONGEST_LINE = 90
 TOKENS_PER_WORD = 3.2
 """Room for an answer: words of the source times this. French and German prose needs 1.4 to 1.7 tokens a
 word in o200k_base and up to 2.2 in the vocabularies of small models."""
+
+SPEAKER_WITHIN = 3
+"""Lines ahead of a quotation in which its speaker may be named: `"…," he says.`"""
+
+NAMES = ("person", "organisation", "name")
+
+CELL_BORDER = " | "
 
 OPENING = 25
 """Characters of a fact that tell its line when the whole fact spans several lines."""
@@ -69,6 +77,30 @@ def facts_by_line(facts: Sequence[Fact], lines: Sequence[Line]) -> dict[int, lis
         if number is not None:
             stated.setdefault(number, []).append(fact)
     return stated
+
+
+def explaining_lines(facts: Sequence[Fact], lines: Sequence[Line]) -> dict[int, int]:
+    """For lines that nobody can tell alone, the line ahead that is needed: the one that names the speaker of a
+    quotation (`"…," he says.`), the head of a table's row."""
+    names = [word for fact in facts if fact.kind in NAMES for word in fact.text.split() if word[0].isupper()]
+
+    def names_somebody(line: Line) -> bool:
+        around = line.text
+        for quotation in find_quotations(line.text):
+            around = around.replace(quotation.text, "")
+        return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", around) for name in names)
+
+    found: dict[int, int] = {}
+    for index, line in enumerate(lines):
+        ahead = [other for other in lines[:index] if other.paragraph == line.paragraph]
+        needed: list[Line] = []
+        if CELL_BORDER in line.text:
+            needed = [other for other in ahead[:1] if CELL_BORDER in other.text]
+        elif any(quotation.direct for quotation in find_quotations(line.text)) and not names_somebody(line):
+            needed = [other for other in ahead[-SPEAKER_WITHIN:] if names_somebody(other)]
+        if needed:
+            found[line.number] = needed[-1].number
+    return found
 
 
 def chunks(lines: Sequence[Line], about_words: int) -> list[list[Line]]:

@@ -12,7 +12,8 @@ from knowledge.passages import Term
 from knowledge.termbase import forbidden_in
 
 SHORT_LINE = 4
-"""Words up to which a line may rightly be the same in both languages: a name, a title."""
+"""Words up to which a line may rightly be the same in both languages: a name, a title. One of names alone, without a
+word in lower case, may be longer: the head of a table of models."""
 
 LIKE = 0.35
 """Cosine below which a translation says something else: 99 in 100 of the faithful pairs of
@@ -63,7 +64,7 @@ def problems(
 
 def _is_foreign(own: str, line: str, target: str, source_language: str) -> bool:
     if own == line:
-        return count_words(own) > SHORT_LINE
+        return count_words(own) > SHORT_LINE and any(word[0].islower() for word in own.split())
     return count_words(own) >= MEASURED_FROM and identify(own, (target, source_language)) != target
 
 

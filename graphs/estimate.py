@@ -71,7 +71,7 @@ def estimate(request: str, source: str, context: Context) -> Estimate:
     model = resolve(context.model).spec
     price = price_of(model)
     small = takes_small_steps(model)
-    sections = len(source_slots(words, lines) if small else slots(words, len(lines)))
+    sections = len(source_slots(words, lines) if small else slots(words, len(lines), words_of(lines)))
     translates = base_language(article.language) != brief.base_language
     runs = [] if not translates else [[line] for line in lines] if small else chunks(lines, translator.WORDS_PER_CALL)
     sizes = (SmallSizes if small else _Sizes)(lines, words, sections, len(runs), leftover=bool(read.leftover))

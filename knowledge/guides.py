@@ -26,7 +26,7 @@ def choose_guides(hits: Sequence[Hit], *, role: str, max_tokens: int, own_tokens
 
     They are as many as `max_tokens` holds; a team's own may take `own_tokens`. A section that a stronger shelf, or the
     team on the same shelf, holds under the same key is left out. Sections whose meaning is near the query come first;
-    then those made for fewer roles, those of the genre, and the order of the guide.
+    then those of the genre, those made for fewer roles, and the order of the guide.
     """
     mine = [hit for hit in hits if role in str(hit.record.metadata.get("roles", role)).split()]
     strongest: dict[str, tuple[int, bool]] = {}
@@ -67,4 +67,4 @@ def _standing(hit: Hit) -> tuple[float, ...]:
     metadata = hit.record.metadata
     near = -hit.score if hit.similarity >= NEAR else 0.0
     roles = len(str(metadata.get("roles", "")).split())
-    return (not hit.own, -strength(hit.shelf), near, roles, not hit.shelf.genre, int(metadata.get("order", 0)))
+    return (not hit.own, -strength(hit.shelf), near, not hit.shelf.genre, roles, int(metadata.get("order", 0)))

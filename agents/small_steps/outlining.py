@@ -46,7 +46,7 @@ def follow_source(lines: Sequence[Line], sections: int) -> list[list[int]]:
 def source_slots(total_words: int, lines: Sequence[Line]) -> list[Slot]:
     """The sections of an article whose body is the translated source and nothing else; what is wanted beyond that is
     for questions and answers, which take their words from it again. There is no summary: small models repeat."""
-    planned = slots(total_words, len(lines))
+    planned = slots(total_words, len(lines), source_words=0)
     told = round(sum(count_words(line.text) for line in lines) * GROWTH)
     bodies = sum(slot.kind == "body" for slot in planned)
     body = [Slot("body", max(LEAST_BODY, told // bodies)) for _ in range(bodies)]

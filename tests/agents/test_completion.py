@@ -14,7 +14,7 @@ PLAN = Plan(
     keyphrase_origin="source",
     sections=[
         PlannedSection(id="s0", kind="intro", heading="Titre", words=20, lines=[1]),
-        PlannedSection(id="s1", heading="Le prix", words=20, lines=[1, 2], facts=["f1"]),
+        PlannedSection(id="s1", heading="Le prix", words=30, lines=[1, 2], facts=["f1"]),
     ],
 )
 

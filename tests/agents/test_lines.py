@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.domain import Fact, Line, Paragraph, Source
-from agents.lines import LONGEST_LINE, chunks, facts_by_line, number_lines
+from agents.lines import LONGEST_LINE, chunks, explaining_lines, facts_by_line, number_lines
 from agents.text import count_words
 
 SOURCE = Source(
@@ -30,6 +30,27 @@ def test_a_fact_belongs_to_the_line_that_states_it():
     ]
     stated = facts_by_line(facts, number_lines(SOURCE))
     assert {number: [fact.id for fact in found] for number, found in stated.items()} == {2: ["f1"], 3: ["f2"]}
+
+
+def test_a_quotation_that_names_nobody_points_at_the_line_that_says_who_speaks():
+    spoken = (
+        "Tomas Lindqvist plans street lighting and is careful. “It is a lovely result for a towpath,” he says. "
+        "“On a road I would want to know how well drivers see.” Somebody else adds a remark."
+    )
+    named = "“We had expected a small effect in one species,” says Priya Ranganath."
+    source = Source(
+        language="en", paragraphs=[Paragraph(id="p1", text=spoken), Paragraph(id="p2", text=f"The end. {named}")]
+    )
+    facts = [
+        Fact(id="f1", kind="person", text="Tomas Lindqvist", value="Tomas Lindqvist", paragraph="p1"),
+        Fact(id="f2", kind="name", text="Ranganath", value="Ranganath", paragraph="p2"),
+    ]
+    assert explaining_lines(facts, number_lines(source)) == {2: 1, 3: 1}
+
+
+def test_a_row_of_a_table_points_at_its_head():
+    table = Paragraph(id="p1", kind="table", text="| Ville | Grand Tour\nPreis | 4 290 € | 5 150 €\nEnde ohne Zelle")
+    assert explaining_lines([], number_lines(Source(language="de", paragraphs=[table]))) == {2: 1}
 
 
 def test_the_sentences_of_a_quotation_stay_in_one_line():

@@ -8,22 +8,29 @@ from knowledge.errors import ReplyUnusable
 
 LINES = [Line(number=n, paragraph=f"p{n // 4}", text=f"Der Satz Nummer {n} sagt etwas.") for n in range(1, 13)]
 
+SOURCE_WORDS = 72
+
 
 def plan(proposed, words=500, keyphrase="réseau de chaleur"):
-    return repair(proposed, slots(words, len(LINES)), LINES, keyphrase, "fr")
+    return repair(proposed, slots(words, len(LINES), SOURCE_WORDS), LINES, keyphrase, "fr")
 
 
 def test_a_source_of_300_words_told_in_at_least_700_gets_intro_six_sections_faq_and_summary():
-    wanted = slots(target_words(Brief(language="fr", min_words=700), source_words=300), source_lines=20)
+    wanted = slots(target_words(Brief(language="fr", min_words=700), source_words=300), 20, 300)
     assert [slot.kind for slot in wanted] == ["intro", *["body"] * 6, "faq", "summary"]
-    assert 735 <= sum(slot.words for slot in wanted) <= 750
+    assert 765 <= sum(slot.words for slot in wanted) <= 775
+
+
+def test_a_source_that_fills_the_article_gets_no_questions_and_no_summary():
+    wanted = slots(target_words(Brief(language="de", min_words=350), source_words=255), 19, 255)
+    assert [slot.kind for slot in wanted] == ["intro", "body", "body", "body"]
 
 
 @given(st.integers(50, 3000), st.integers(50, 4000))
 def test_the_budgets_add_up_to_at_least_the_words_asked_for(least, source_words):
     target = target_words(Brief(language="fr", min_words=least), source_words)
     assert target >= least
-    assert sum(slot.words for slot in slots(target, 40)) >= 0.97 * target
+    assert sum(slot.words for slot in slots(target, 40, source_words)) >= 0.97 * target
 
 
 @given(st.integers(50, 2000), st.integers(0, 500), st.integers(50, 4000))
@@ -47,7 +54,7 @@ def test_the_name_of_a_part_or_an_english_heading_is_left_to_the_writer(heading)
 
 def test_an_outline_short_of_sections_is_filled_up():
     sections, repairs = plan([("Titre", [1]), ("Le fleuve", list(range(1, 13)))])
-    assert len(sections) == len(slots(500, len(LINES)))
+    assert len(sections) == len(slots(500, len(LINES), SOURCE_WORDS))
     assert all(section.lines for section in sections)
     assert any("sections" in repair for repair in repairs)
 

@@ -1,8 +1,9 @@
 from agents.domain import Brief, Finding, Plan, PlannedSection, Section
 from agents.section_writer import revise_section, split_heading, whole_sentences, write_section
+from knowledge.passages import Passage
 from tests.agents.scripted import Script
 
-PLANNED = PlannedSection(id="s1", heading="Le fleuve chauffe la ville", words=20, lines=[2, 3])
+PLANNED = PlannedSection(id="s1", heading="Le fleuve chauffe la ville", words=40, lines=[2, 3])
 PLAN = Plan(
     keyphrase="réseau de chaleur",
     keyphrase_origin="source",
@@ -12,12 +13,17 @@ PLAN = Plan(
     ],
 )
 TOLD = {2: "La pompe coûte 12 millions d'euros.", 3: "Elle tourne depuis mai.", 9: "Autre chose."}
-ENOUGH = "La pompe coûte 12 millions d'euros. " * 3
+FRENCH = Brief(language="fr")
+ENOUGH = (
+    "La pompe coûte 12 millions d'euros. La ville la paie seule, car elle y gagne. Elle tourne depuis mai au bord du "
+    "fleuve. Ensuite viendront les conduites, puis les maisons des quartiers voisins."
+)
 
 
-async def write(*answers, planned=PLANNED):
+async def write(*answers, planned=PLANNED, plan=PLAN, brief=FRENCH, guides=()):
+    plan = plan.model_copy(update={"sections": [plan.sections[0], planned]})
     script = Script(*answers)
-    section = await write_section(planned, PLAN, TOLD, brief=Brief(language="fr"), guides=(), caller=script.caller)
+    section = await write_section(planned, plan, TOLD, brief=brief, guides=guides, caller=script.caller)
     return section, script
 
 
@@ -29,9 +35,15 @@ async def test_a_writer_gets_its_own_lines_and_no_others():
 
 async def test_a_short_section_is_continued_not_restarted():
     section, script = await write("Elle tourne depuis mai.", ENOUGH)
-    assert section.body == "Elle tourne depuis mai.\n\n" + ENOUGH.strip()
+    assert section.body == "Elle tourne depuis mai.\n\n" + ENOUGH
     assert len(script.prompts) == 2
     assert "Elle tourne depuis mai." in script.prompts[1].split("so far")[1]
+
+
+async def test_a_few_missing_words_are_no_reason_to_ask_again():
+    planned = PLANNED.model_copy(update={"kind": "faq", "words": 50})
+    section, script = await write(ENOUGH, planned=planned)
+    assert (section.body, len(script.prompts)) == (ENOUGH, 1)
 
 
 async def test_a_planned_heading_stays_and_a_missing_one_is_the_writers():
@@ -43,8 +55,37 @@ async def test_a_planned_heading_stays_and_a_missing_one_is_the_writers():
 
 
 async def test_a_reply_cut_at_the_limit_ends_at_its_last_whole_sentence():
-    section, _ = await write((ENOUGH + "Et puis la vi", "length"))
-    assert section.body == ENOUGH.strip()
+    section, _ = await write((ENOUGH + " Et puis la vi", "length"))
+    assert section.body == ENOUGH
+
+
+async def test_the_section_that_has_the_keyphrase_in_its_heading_is_asked_to_use_it():
+    _, script = await write(ENOUGH, planned=PLANNED.model_copy(update={"heading": "Des réseaux de chaleur au fleuve"}))
+    assert "Use “réseau de chaleur” once" in script.prompts[0]
+    _, script = await write(ENOUGH)
+    assert "Use “" not in script.prompts[0]
+
+
+async def test_a_section_without_the_keyphrase_is_asked_for_a_secondary_one():
+    plan = PLAN.model_copy(update={"secondary_keyphrases": ["pompe à chaleur"]})
+    _, script = await write(ENOUGH, plan=plan)
+    assert "Use “pompe à chaleur” once if it fits." in script.prompts[0]
+
+
+async def test_a_style_guide_that_says_how_sentences_run_replaces_the_general_rule():
+    guide = Passage(
+        id="g", kind="style_guide", text="Phrases de 18 mots.", source="house", metadata={"section": "sentences"}
+    )
+    _, script = await write(ENOUGH, guides=[guide])
+    assert "Phrases de 18 mots." in script.prompts[0]
+    assert "14 words" not in script.prompts[0]
+    _, script = await write(ENOUGH)
+    assert "14 words" in script.prompts[0]
+
+
+async def test_a_genre_that_was_asked_for_is_named():
+    _, script = await write(ENOUGH, brief=Brief(language="fr", genre="how-to"))
+    assert "French how-to article" in script.prompts[0]
 
 
 def finding(check, fix="Write the number 12.", **more):
