@@ -11,7 +11,10 @@ LEAST_WORDS = 3
 PHRASE_WORDS = 6
 """Words from which a piece of a prompt is told from ordinary prose in a finished article."""
 
-AGENTS = ("metadata_writer", "planner", "read_brief", "section_writer", "translator")
+AGENTS = (
+    *("metadata_writer", "planner", "read_brief", "section_writer", "translator"),
+    *("small_steps.naming", "small_steps.translating", "small_steps.writing"),
+)
 
 _FENCED = re.compile(r"^<(?!notes)([a-z][a-z_-]*)>$.*?^</\1>$", re.MULTILINE | re.DOTALL)
 _NOTES = re.compile(r"^</?notes>$", re.MULTILINE)
