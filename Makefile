@@ -30,9 +30,9 @@ eval: env
 	done
 	@set -- $(SYSTEMS); [ $$# -lt 2 ] || \
 	  .venv/bin/transcreate compare $(EVAL_LOGS) $(EVAL_LOGS) --base-system $$1 --system $$2
-	@echo "The logs are in $(EVAL_LOGS). Look at them with"
-	@echo "  .venv/bin/transcreate report $(EVAL_LOGS)            one page with every article"
-	@echo "  .venv/bin/inspect view --log-dir $(EVAL_LOGS)        inspect's own viewer"
+	@.venv/bin/transcreate report $(EVAL_LOGS) --out $(EVAL_LOGS)/evaluation.html
+	@echo "Open $(EVAL_LOGS)/evaluation.html in a browser: which system is better, where, and every article."
+	@echo "inspect's own viewer: .venv/bin/inspect view --log-dir $(EVAL_LOGS)"
 
 test: env
 	$(PY) -m pytest

@@ -27,9 +27,14 @@ def report(
     articles: Annotated[int, typer.Option(min=0, help="Show at most so many articles one by one.")] = 100,
 ) -> None:
     """Show evaluation runs on one HTML page: systems, checks, cost, what changed, and every article."""
-    from evals.logs import read_runs
-    from evals.report import report_html
+    from evals.logs import INSTALL, read_runs
 
+    try:
+        from evals.report import report_html
+    except ModuleNotFoundError as error:
+        if error.name and error.name.startswith("matplotlib"):
+            raise SetupError(INSTALL) from error
+        raise
     page = report_html(read_runs(logs), base=base, articles=articles).encode("utf-8", "replace")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

@@ -122,7 +122,7 @@ def test_several_systems_must_be_named(cli, log, tmp_path):
 
 
 def test_other_commands_do_not_wait_for_the_evaluation_s_libraries():
-    heavy = {"inspect_ai", "sacrebleu", "evals.article", "evals.compare"}
+    heavy = {"inspect_ai", "sacrebleu", "matplotlib", "evals.article", "evals.compare"}
     code = "import sys, transcreate.cli; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not heavy & set(done.stdout.split())

@@ -1,5 +1,7 @@
 """`transcreate report`: a page for a folder of logs."""
 
+import sys
+
 from tests.evals.logbook import result_of, reviewed, sample_of, write_log
 
 
@@ -52,3 +54,12 @@ def test_a_place_that_cannot_be_written_to_exits_with_1_and_says_so(cli, tmp_pat
     code, _, err = cli("report", log(tmp_path / "logs"), "--out", tmp_path)
     assert code == 1
     assert "cannot be written" in err
+
+
+def test_without_matplotlib_the_extra_to_install_is_named(cli, tmp_path, monkeypatch):
+    for name in [name for name in sys.modules if name.startswith(("evals.report", "matplotlib"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    code, _, err = cli("report", log(tmp_path / "logs"), "--out", tmp_path / "page.html")
+    assert code == 1
+    assert "transcreate[evals]" in err
