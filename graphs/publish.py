@@ -47,7 +47,7 @@ def check_writable(folder: Path) -> None:
 
 
 def _not_writable(folder: Path, error: OSError) -> SetupError:
-    why = error.strerror or str(error)
+    why = "it is a file" if folder.is_file() else error.strerror or str(error)
     return SetupError(f"The folder {folder} cannot be written to ({why}). Name another one, or mend its permissions.")
 
 

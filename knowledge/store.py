@@ -228,7 +228,8 @@ class Store:
         folder = self._copies_folder / segment.collection
         try:
             copy = Copy(folder)
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):  # never made here, or damaged
+            shutil.rmtree(folder, ignore_errors=True)
             self._make_copy(segment, folder)
             copy = Copy(folder)
         with self._guard:

@@ -60,7 +60,7 @@ def read_guide(
         slugify(head["brand"]),
         slugify(head["genre"]),
     )
-    stem = slugify(name.removesuffix(".md"))
+    stem = slugify(re.sub(r"\.(md|markdown|txt)(?= \(|$)", "", name))
     source = str(page.get("source") or name)
     records: dict[str, Record] = {}
     for heading, block in _sections(page.content):

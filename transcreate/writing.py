@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
@@ -28,7 +29,7 @@ from graphs.context import Context, HumanReview
 from graphs.publish import check_writable
 from graphs.threads import new_thread, open_threads
 from graphs.write import Event, OnReview
-from knowledge.errors import InputError
+from knowledge.errors import InputError, SetupError
 from transcreate.estimating import print_estimate
 from transcreate.reviewing import at_terminal
 
@@ -141,6 +142,7 @@ def demo(
 
 def run(request: str, source: str, context: Context, out: Path, as_json: bool, database: str | None = None) -> None:
     """Run the workflow as a thread of its own, show how it goes, and exit with the verdict's code."""
+    made = [folder for folder in (out, *out.parents) if not folder.exists()]
     check_writable(out)
     thread = new_thread()
 
@@ -150,7 +152,13 @@ def run(request: str, source: str, context: Context, out: Path, as_json: bool, d
                 request, source, context=context, thread=thread, on_event=on_event, on_review=on_review
             )
 
-    follow(job, thread, context.model, out, as_json, database)
+    try:
+        follow(job, thread, context.model, out, as_json, database)
+    except (InputError, SetupError):
+        for folder in made:
+            with suppress(OSError):  # what is not empty stays
+                folder.rmdir()
+        raise
 
 
 def follow(
@@ -166,7 +174,7 @@ def follow(
     started = time.monotonic()
     again = escape(f"transcreate resume {thread} --out {out}{' --database …' if database else ''}")
     choice = resolve(model)
-    console.print(f"Model [bold]{escape(choice.spec)}[/bold]: {escape(choice.why)}.", highlight=False)
+    console.print(f"Model [bold]{escape(choice.spec)}[/bold]: {escape(choice.why)}.", highlight=False, soft_wrap=True)
     prepare_weights(choice.spec, console)
     try:
         with Progress(
@@ -221,7 +229,8 @@ def _shown(progress: Progress) -> Callable[[dict[str, Any]], None]:
 
 def _conclude(console: Console, result: Result, out: Path, seconds: float) -> None:
     colour = COLOURS[result.status]
-    console.print(f"\n[bold {colour}]{result.status}[/bold {colour}]  {escape(result.reason)}", highlight=False)
+    verdict = f"\n[bold {colour}]{result.status}[/bold {colour}]  {escape(result.reason)}"
+    console.print(verdict, highlight=False, soft_wrap=True)
     blocking = result.review.blocking if result.review else []
     for finding in blocking[:SHOWN_FINDINGS]:
         console.print(f"  [red]•[/red] {escape(f'{finding.target}: {finding.message}')}", highlight=False)

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -200,8 +200,15 @@ def test_a_second_machine_makes_its_own_copies_of_what_a_server_holds(
     assert made.read_bytes() == (next((tmp_path / "first").rglob(made.parent.name)) / made.name).read_bytes()
 
 
-def test_a_copy_that_is_lost_is_made_again(folder: Path) -> None:
+def empty(folder: Path) -> None:
+    for file in folder.rglob("*.*"):
+        if file.is_file():
+            file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [shutil.rmtree, empty])
+def test_a_copy_that_is_lost_or_damaged_is_made_again(folder: Path, damage: Callable[[Path], object]) -> None:
     expected = Knowledge.open(folder).keywords("chauffage urbain Grenoble", language="fr")
-    shutil.rmtree(folder / "copies")
+    damage(folder / "copies")
     assert Knowledge.open(folder).keywords("chauffage urbain Grenoble", language="fr") == expected
-    assert list(folder.glob("copies/*/vectors.f32"))
+    assert any(file.stat().st_size for file in folder.glob("copies/*/vectors.f32"))
