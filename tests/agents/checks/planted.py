@@ -304,6 +304,7 @@ PLANTED: dict[str, Plant] = {
     "language.headings": _foreign_heading,
     "language.metadata": _foreign_description,
     "language.alt": lambda ground: ground.add(f"![{ground.foreign.heading}](/a.jpg)", "\n\n"),
+    "language.spelling": lambda ground: ground.add(f"({ground.say.thing.lower()}xq, {ground.say.thing.lower()}zk)."),
     "language.typography": lambda ground: ground.add(f'({ground.say.thing} "{ground.say.thing}").'),
     "keyphrase.form": _five_words,
     "keyphrase.title": lambda ground: ground.metadata(title=ground.other.metadata.title),
@@ -351,6 +352,7 @@ PLANTED: dict[str, Plant] = {
 INSEPARABLE: dict[str, frozenset[str]] = {
     "structure.subheadings": frozenset({"structure.subheading-distance"}),
     "metadata.description-distinct": frozenset({"structure.heading-form"}),
+    "language.body": frozenset({"language.spelling"}),
     "keyphrase.form": frozenset({"keyphrase.exact"}),
     "readability.sentence-length": frozenset({"readability.passive"}),
     "readability.ease": frozenset({"readability.sentence-length", "readability.passive"}),
