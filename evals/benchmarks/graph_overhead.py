@@ -21,11 +21,18 @@ from openai import AsyncOpenAI
 from rich.console import Console
 from rich.table import Table
 
+from agents import metadata_writer, planner, section_writer, translator
 from agents.domain import Result
 from graphs import Context, awrite_article
 from knowledge.tokens import count_tokens
 from tests.fake_wire import FakeWire, prompt_of
 
+AGENTS = {
+    "planner": planner,
+    "translator": translator,
+    "section_writer": section_writer,
+    "metadata_writer": metadata_writer,
+}
 WAVES = (("planner",), ("translator",), ("section_writer", "metadata_writer"))
 REQUEST = "In French, with subheadings, at least 600 words, please"
 SECTIONS = 8
@@ -47,7 +54,8 @@ SOURCE = "# Die Stadt heizt mit dem Fluss\n\n" + "\n\n".join(
 def respond(body: dict[str, Any]) -> str:
     """Answers of the right shape and length; their wording does not matter here."""
     prompt = prompt_of(body)
-    if prompt.startswith("You outline"):
+    agent = node_of(prompt)
+    if agent == "planner":
         wanted = re.search(r"exactly (\d+) sections", prompt)
         count = int(wanted[1]) if wanted else SECTIONS
         sections = [
@@ -55,7 +63,7 @@ def respond(body: dict[str, Any]) -> str:
             for n in range(count)
         ]
         return json.dumps({"keyphrase": "réseau de chaleur", "intent": "informational", "sections": sections})
-    if prompt.startswith("You write the search title"):
+    if agent == "metadata_writer":
         return json.dumps(
             {
                 "title": "Réseau de chaleur : le chantier avance dans la ville",
@@ -63,7 +71,7 @@ def respond(body: dict[str, Any]) -> str:
                 "que les habitants doivent savoir du chantier.",
             }
         )
-    if prompt.startswith("You translate"):
+    if agent == "translator":
         numbers = re.findall(r"^(\d+): ", prompt.rpartition("<lines>")[2], re.M)
         return "\n".join(f"{number}: Le chantier commence après l'été dans ce quartier." for number in numbers)
     words = re.search(r"(\d+) words, not more", prompt)
@@ -94,13 +102,7 @@ async def by_hand(result: Result, wire: FakeWire) -> tuple[float, list[float]]:
 
 def node_of(prompt: str) -> str:
     """Which agent a prompt belongs to, by how it begins."""
-    begins = {
-        "You translate": "translator",
-        "You outline": "planner",
-        "You write the search title": "metadata_writer",
-        "You write sections": "section_writer",
-    }
-    return next(node for beginning, node in begins.items() if prompt.startswith(beginning))
+    return next(name for name, agent in AGENTS.items() if prompt.startswith(agent.SYSTEM.partition("{")[0]))
 
 
 async def measure(latency: float, runs: int) -> dict[str, Any]:
