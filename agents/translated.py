@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from agents.checks.lexicon import lexicon
+from agents.checks.lexicon import lexicon, reads_as
 from agents.domain import Brief, Fact, Line
 from agents.language import SUPPORTED, identify, language_name
 from agents.ledger import missing
 from agents.text import count_words
-from agents.values.likeness import likeness
+from agents.values.likeness import embed, likeness
 from knowledge.passages import Term
 from knowledge.termbase import forbidden_in
 
@@ -39,6 +39,8 @@ def problems(
     target = brief.base_language
     text = " ".join(told[line.number] for line in lines if line.number in told)
     foreign = bool(text) and identify(text, (target, source_language)) != target
+    if not foreign and target in SUPPORTED:
+        embed([*(line.text for line in lines), *told.values()])
     found = {}
     for line in lines:
         own = told.get(line.number)
@@ -62,10 +64,18 @@ def problems(
     return found
 
 
+def read_ahead(lines: Sequence[Line], brief: Brief) -> None:
+    """Embed what `problems` and the review will compare, while the model is still at work."""
+    if brief.base_language in SUPPORTED:
+        embed([line.text for line in lines])
+
+
 def _is_foreign(own: str, line: str, target: str, source_language: str) -> bool:
     if own == line:
         return count_words(own) > SHORT_LINE and any(word[0].islower() for word in own.split())
-    return count_words(own) >= MEASURED_FROM and identify(own, (target, source_language)) != target
+    if count_words(own) < MEASURED_FROM or (target in SUPPORTED and reads_as(own) == target):
+        return False
+    return identify(own, (target, source_language)) != target
 
 
 def _untrue(own: str, line: str, target: str, source_language: str) -> list[str]:

@@ -12,7 +12,7 @@ from agents.lines import room_for
 from agents.models import takes_small_steps
 from agents.small_steps.translating import line_by_line
 from agents.text import sentences
-from agents.translated import problems
+from agents.translated import problems, read_ahead
 from knowledge.errors import ReplyUnusable
 from knowledge.passages import Passage, Term
 
@@ -79,9 +79,9 @@ async def translate(
         told = await line_by_line(
             lines, brief=brief, source_language=source_language, stated=stated, terms=terms, caller=caller
         )
+        found = await asyncio.to_thread(problems, told, lines, brief, source_language, stated, terms)
     else:
-        told = await _run(lines, before, after, brief, source_language, stated, terms, guides, caller)
-    found = await asyncio.to_thread(problems, told, lines, brief, source_language, stated, terms)
+        told, found = await _run(lines, before, after, brief, source_language, stated, terms, guides, caller)
     return Translation(
         lines=dict(sorted(told.items())),
         problems=[f"Line {number}: {problem}" for number, rows in found.items() for problem in rows],
@@ -98,8 +98,8 @@ async def _run(
     terms: Sequence[Term],
     guides: Sequence[Passage],
     caller: Caller,
-) -> dict[int, str]:
-    """The run in one call, and what is wrong with its lines in a second."""
+) -> tuple[dict[int, str], dict[int, list[str]]]:
+    """The run in one call, what is wrong with its lines in a second; with what is wrong in the end."""
     target = language_name(brief.language)
     system = SYSTEM.format(
         source=language_name(source_language),
@@ -123,7 +123,7 @@ async def _run(
     async def judged(told: dict[int, str]) -> dict[int, list[str]]:
         return await asyncio.to_thread(problems, told, lines, brief, source_language, stated, terms)
 
-    told = await attempt(lines, "translate")
+    told, _ = await asyncio.gather(attempt(lines, "translate"), asyncio.to_thread(read_ahead, lines, brief))
     found = await judged(told)
     if again := [line for line in lines if line.number in found]:
         answer = "\n".join(f"{line.number}: {told.get(line.number, '')}" for line in again)
@@ -132,10 +132,12 @@ async def _run(
         try:
             second = await attempt(again, "translate again", retry)
         except ReplyUnusable:
-            return told
+            return told, found
         better = await judged({**told, **second})
-        told |= {n: text for n, text in second.items() if len(better.get(n, [])) < len(found.get(n, []))}
-    return told
+        mended = {n for n in second if len(better.get(n, [])) < len(found.get(n, []))}
+        told |= {n: second[n] for n in mended}
+        found = {n: rows for n in found if (rows := (better if n in mended else found).get(n, []))}
+    return told, found
 
 
 def align(answer: str, lines: Sequence[Line], language: str) -> dict[int, str]:

@@ -44,6 +44,12 @@ SENTENCES = (
     "En effet, chaque immeuble reçoit une conduite neuve.",
     "Par ailleurs, la ville publie un calendrier pour chaque rue.",
 )
+TRANSLATED = {
+    "Die Stadt heizt": "La ville se chauffe grâce au fleuve",
+    "Im Viertel": "Dans le quartier {name}, la construction de la conduite commence après l'été.",
+    "Die Stadt verlegt": "La ville y pose de nouveaux tuyaux, et les habitants en sont informés auparavant.",
+    "Danach folgt": "Vient ensuite le raccordement des maisons au réseau.",
+}
 SOURCE = "# Die Stadt heizt mit dem Fluss\n\n" + "\n\n".join(
     f"Im Viertel {name} beginnt der Bau der Leitung nach dem Sommer. Die Stadt verlegt dort neue Rohre, und die "
     "Bewohner werden vorher informiert. Danach folgt der Anschluss der Häuser an das Netz."
@@ -72,12 +78,19 @@ def respond(body: dict[str, Any]) -> str:
             }
         )
     if agent == "translator":
-        numbers = re.findall(r"^(\d+): ", prompt.rpartition("<lines>")[2], re.M)
-        return "\n".join(f"{number}: Le chantier commence après l'été dans ce quartier." for number in numbers)
+        rows = re.findall(r"^(\d+): (.*)$", prompt.rpartition("<lines>")[2], re.M)
+        return "\n".join(f"{number}: {translated(line)}" for number, line in rows)
     words = re.search(r"(\d+) words, not more", prompt)
     count = int(words[1]) if words else 90
     text = " ".join(SENTENCES * 6).split()
     return " ".join(text[: int(count * 0.95)]) + "."
+
+
+def translated(line: str) -> str:
+    """A line of the source in French: a wrong one would be asked for again, a call that `by_hand` makes at once."""
+    name = re.search(r"Viertel (\S+)", line)
+    telling = next(french for german, french in TRANSLATED.items() if line.startswith(german))
+    return telling.format(name=name[1] if name else "")
 
 
 async def by_hand(result: Result, wire: FakeWire) -> tuple[float, list[float]]:
