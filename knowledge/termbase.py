@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from knowledge.errors import InputError
@@ -179,6 +180,7 @@ def _keys(form: str, language: str) -> tuple[str, ...]:
     return tuple(_key(word, primary(language)) for word in _WORD.findall(form))
 
 
+@lru_cache(maxsize=16_384)
 def _key(word: str, language: str) -> str:
     if _abbreviation(word):
         return word.removesuffix("s").lower()
