@@ -6,7 +6,7 @@ from wordfreq import zipf_frequency
 
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.fidelity import NAMES, lost_facts
-from agents.checks.lexicon import lexicon
+from agents.checks.lexicon import leans
 from agents.checks.matching import tokens
 from agents.checks.paragraphs import introduction
 from agents.checks.views import excerpt
@@ -49,12 +49,10 @@ def opening_answers(subject: Subject) -> Outcome:
     source="house rule: a section is found and quoted without the one above it",
 )
 def sections_stand_alone(subject: Subject) -> Outcome:
-    leaning = lexicon(subject.language).leaning
     flaws: list[Flaw] = []
     for view in subject.subheadings:
         first = next((sentence.own for sentence in view.sentences if sentence.own), "")
-        start = next(iter(tokens(first[:60])), "")
-        if start in leaning:
+        if start := leans(first, subject.language):
             message = f"The section opens with “{start}”, which points at the section above."
             fix = f"Begin this section with its subject by name instead of “{start}”."
             flaws.append(Flaw(view.id, message, fix, place=excerpt(first)))

@@ -32,7 +32,8 @@ class Passive(BaseModel):
 class Lexicon(BaseModel):
     """The words a check knows of one language, all lower case.
 
-    `leaning` are words that, at the start of a section, point at what stands above it.
+    `leaning` are words that, at the start of a sentence, point at what stands before it; `standing` are openings that
+    begin with such a word and point at nothing.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -41,6 +42,7 @@ class Lexicon(BaseModel):
     function_words: frozenset[str]
     transitions: tuple[str, ...]
     leaning: frozenset[str]
+    standing: tuple[str, ...]
     assistant_talk: tuple[str, ...]
     vague_anchors: frozenset[str]
     passive: Passive
@@ -60,7 +62,23 @@ def lexicon(language: str) -> Lexicon:
 
 
 _WORD = re.compile(r"[^\W\d_]+")
+_OPENING = 60
 _SURE = 3
+
+
+def leans(sentence: str, language: str) -> str:
+    """The word by which a sentence points at the one before it; empty when it stands on its own.
+
+    Of a language without a lexicon nothing is known: its sentences stand on their own.
+    """
+    if language not in SUPPORTED:
+        return ""
+    known = lexicon(language)
+    first = _WORD.findall(sentence[:_OPENING].lower())
+    if not first or first[0] not in known.leaning:
+        return ""
+    opening = f"{' '.join(first)} "
+    return "" if any(opening.startswith(f"{phrase} ") for phrase in known.standing) else first[0]
 
 
 def reads_as(text: str) -> str | None:

@@ -1,7 +1,9 @@
 """What code can mend in a draft without a model: levels, typography, slug, duplicates, description, title."""
 
 import re
+from collections import defaultdict
 
+from agents.checks.lexicon import leans
 from agents.domain import Brief, Draft, Metadata, Section
 from agents.fencing import visible
 from agents.language import base_language
@@ -21,9 +23,9 @@ def repair(draft: Draft, brief: Brief) -> Draft:
     """The draft with everything mended that needs no writer. Meaning, numbers and quotations stay.
 
     Characters that nobody sees, or that a terminal obeys, go; heading levels start with one h1 and skip none;
-    typography follows the locale; a sentence that stands twice, outside quotations, stands once; a description that
-    is too long ends at the end of a sentence or clause; a title opens with the keyphrase when its halves can change
-    places; a slug that is missing, malformed or without the keyphrase is made anew.
+    typography follows the locale; a sentence that stands twice, outside quotations, stands once, where nothing leans
+    on it; a description that is too long ends at the end of a sentence or clause; a title opens with the keyphrase
+    when its halves can change places; a slug that is missing, malformed or without the keyphrase is made anew.
     """
     tag = brief.language
     sections = _without_repeats(_levelled(draft.sections), base_language(tag))
@@ -85,23 +87,49 @@ def _bare_heading(heading: str) -> str:
 
 
 def _without_repeats(sections: list[Section], language: str) -> list[Section]:
-    seen: set[tuple[str, ...]] = set()
+    told = [sentences(plain(section.body), language) for section in sections]
+    superfluous = _superfluous(told, language)
     found: list[Section] = []
-    for section in sections:
+    for number, section in enumerate(sections):
         body = section.body
         start = 0
-        for sentence in sentences(plain(body), language):
-            key = tuple(word.lower() for word in words(sentence))
+        for place, sentence in enumerate(told[number]):
             at = body.find(sentence, start)
-            is_quoted = any(mark in sentence for mark in '«»„“”"')
-            if len(key) >= _SENTENCE_WORDS and key in seen and at >= 0 and not is_quoted:
-                body = _cut(body, at, at + len(sentence))
-                start = at
+            if at < 0:
                 continue
-            seen.add(key)
-            start = at + len(sentence) if at >= 0 else start
+            start = at + len(sentence)
+            if (number, place) in superfluous:
+                body, start = _cut(body, at, start), at
         found.append(section.model_copy(update={"body": body}) if body != section.body else section)
     return found
+
+
+def _superfluous(told: list[list[str]], language: str) -> set[tuple[int, int]]:
+    """Section and place of each sentence that is to go, for the same stands elsewhere.
+
+    The later of two goes, unless the next sentence leans on it (“This figure …”); then the earlier, unless one leans
+    on that too or it opens its section. Else both stay, and the reviewer asks for other words.
+    """
+    same: defaultdict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+    for number, rows in enumerate(told):
+        for place, sentence in enumerate(rows):
+            same[tuple(word.lower() for word in words(sentence))].append((number, place))
+    twice = [spots for key, spots in same.items() if len(key) >= _SENTENCE_WORDS and len(spots) > 1]
+    gone: set[tuple[int, int]] = set()
+
+    def is_free(number: int, place: int) -> bool:
+        if any(mark in told[number][place] for mark in '«»„“”‘"'):
+            return False
+        after = (row for n, row in enumerate(told[number]) if n > place and (number, n) not in gone)
+        return not leans(next(after, ""), language)
+
+    for spot in sorted((spot for _, *later in twice for spot in later), reverse=True):
+        if is_free(*spot):
+            gone.add(spot)
+    for first, *later in twice:
+        if first[1] > 0 and not gone.issuperset(later) and is_free(*first):
+            gone.add(first)
+    return gone
 
 
 def _cut(body: str, start: int, end: int) -> str:

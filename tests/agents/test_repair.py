@@ -103,10 +103,32 @@ def test_a_paragraph_or_list_item_that_only_repeats_goes_whole() -> None:
     assert mended(given).sections[1].body == "Un.\n\n- Deux points ici.\n\n- Fin."
 
 
+def test_a_repeated_sentence_that_the_next_leans_on_stays_and_the_earlier_one_goes() -> None:
+    again = "Le réseau avance chaque semaine."
+    given = draft(section(1, 1, body=f"La ville creuse. {again}"), section(2, 2, "Deux", f"{again} Cela plaît."))
+    assert [s.body for s in mended(given).sections] == ["La ville creuse.", f"{again} Cela plaît."]
+
+
+def test_a_repeated_sentence_that_cannot_go_from_either_place_is_left_to_the_reviewer() -> None:
+    again = "Le réseau avance chaque semaine."
+    bodies = [f"{again} Il neige.", f"Un. {again} Cela plaît."]
+    given = draft(section(1, 1, body=bodies[0]), section(2, 2, "Deux", bodies[1]))
+    assert [s.body for s in mended(given).sections] == bodies
+
+
+def test_a_passage_that_only_repeats_goes_whole_though_its_sentences_lean_on_each_other() -> None:
+    again = "Le réseau avance chaque semaine. Cela plaît aux gens du quartier."
+    given = draft(section(1, 1, body=again), section(2, 2, "Deux", f"Un. {again} Fin."))
+    assert [s.body for s in mended(given).sections] == [again, "Un. Fin."]
+
+
 def test_a_quotation_that_stands_twice_stays() -> None:
     quote = f"«{NBSP}Nous avions la chaleur, pas les tuyaux{NBSP}», dit-elle."
     given = draft(section(1, 1, body=quote), section(2, 2, "Deux", quote))
     assert [s.body for s in mended(given).sections] == [quote, quote]
+    british = "‘We had the heat, but not the pipes’, she says."
+    given = draft(section(1, 1, body=british), section(2, 2, "Two", british), language="en-GB")
+    assert [s.body for s in mended(given).sections] == [british, british]
 
 
 WHOLE = (
