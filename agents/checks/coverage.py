@@ -111,6 +111,18 @@ def _counterpart(scores: Vectors, sentence: int) -> int | None:
     return place if clear else None
 
 
+def _rest(scores: Vectors, sentence: int, counterpart: int, sections: Sequence[str]) -> list[int]:
+    """The sentences beside the counterpart that tell the rest of the source's sentence, and none other better."""
+    return [
+        place
+        for place in (counterpart - 1, counterpart + 1)
+        if 0 <= place < len(sections)
+        and sections[place] == sections[counterpart]
+        and scores[sentence, place] >= TOLD
+        and scores[:, place].argmax() == sentence
+    ]
+
+
 @cache
 def _hedges(language: str, which: Literal["asked", "counted"]) -> re.Pattern[str]:
     """Hedges to be `asked` for, and the wider list that is `counted` as an answer."""
@@ -141,7 +153,10 @@ def hedges_are_kept(subject: Subject) -> Outcome:
     for index in wanted:
         sentence, counterpart = source[index], _counterpart(scores, index)
         near = [place for place in scores[index].argsort()[::-1][:NEAREST] if scores[index, place] >= SAME]
-        if counterpart is None or any(counted.search(told[place][1]) for place in near):
+        if counterpart is None:
+            continue
+        near += _rest(scores, index, counterpart, [id for id, _ in told])
+        if any(counted.search(told[place][1]) for place in near):
             continue
         target, nearest = told[counterpart]
         hedges = ", ".join(f"“{hedge}”" for hedge in asked.findall(without_quotations(sentence)))

@@ -133,6 +133,12 @@ def test_a_dropped_hedge_is_not_blamed_on_a_sentence_that_may_tell_something_els
     assert judge("fidelity.hedges", article(houses=houses)).status == "passed"
 
 
+def test_a_hedge_may_stand_in_the_second_of_two_sentences_that_tell_one() -> None:
+    houses = "Les maisons anciennes sont mal isolées. Souvent, {}"
+    assert judge("fidelity.hedges", article(houses=houses.format("l’isolation manque."))).status == "passed"
+    assert judge("fidelity.hedges", article(houses=houses.format("il pleut."))).status == "failed"
+
+
 def test_an_omitted_paragraph_is_named_and_asked_of_its_section() -> None:
     (finding,) = judge("fidelity.coverage", article(houses="Voilà tout.", plan=True)).findings
     assert (finding.target, finding.place) == ("s2", "p3")
