@@ -17,15 +17,17 @@ __all__ = ["make_slug", "repair", "typography"]
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADING_MARKS = re.compile(r"^#{1,6}\s+|\s+#+$|\s*[.:;]+$")
 _SENTENCE_WORDS = 4
+_ASKED = re.compile(r"^(\*\*[^*\n]+\?\*\*)[ \t]*\n(?=[^\n])", re.MULTILINE)
 
 
 def repair(draft: Draft, brief: Brief) -> Draft:
     """The draft with everything mended that needs no writer. Meaning, numbers and quotations stay.
 
     Characters that nobody sees, or that a terminal obeys, go; heading levels start with one h1 and skip none;
-    typography follows the locale; a sentence that stands twice, outside quotations, stands once, where nothing leans
-    on it; a description that is too long ends at the end of a sentence or clause; a title opens with the keyphrase
-    when its halves can change places; a slug that is missing, malformed or without the keyphrase is made anew.
+    typography follows the locale; an answer stands in a paragraph of its own below its question in bold; a sentence
+    that stands twice, outside quotations, stands once, where nothing leans on it; a description that is too long ends
+    at the end of a sentence or clause; a title opens with the keyphrase when its halves can change places; a slug that
+    is missing, malformed or without the keyphrase is made anew.
     """
     tag = brief.language
     sections = _without_repeats(_levelled(draft.sections), base_language(tag))
@@ -33,7 +35,7 @@ def repair(draft: Draft, brief: Brief) -> Draft:
         section.model_copy(
             update={
                 "heading": typography(_bare_heading(visible(section.heading)), tag),
-                "body": escape_dates(typography(visible(section.body), tag), tag),
+                "body": escape_dates(typography(_ASKED.sub(r"\1\n\n", visible(section.body)), tag), tag),
             }
         )
         for section in sections

@@ -89,6 +89,13 @@ def test_what_nobody_sees_and_what_a_terminal_would_obey_goes() -> None:
     assert told == ["Le[31m]0;a titre", "Le[31m]0;a texte.\n\nUn autre.", "Le[31m]0;a titre", "Le[31m]0;a mot."]
 
 
+def test_an_answer_stands_in_a_paragraph_below_its_question() -> None:
+    given = draft(section(1, 1, body="**Pourquoi ?**\nParce que la ville paie.\n\n**Un point.**\nFin."))
+    assert mended(given).sections[0].body == (
+        f"**Pourquoi{NARROW}?**\n\nParce que la ville paie.\n\n**Un point.**\nFin."
+    )
+
+
 def test_a_sentence_that_stands_twice_stands_once() -> None:
     again = "Le réseau avance chaque semaine."
     given = draft(section(1, 1, body=f"{again} Il pleut."), section(2, 2, "Deux", f"Il neige. {again} Fin."))
