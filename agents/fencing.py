@@ -43,12 +43,17 @@ def style_notes(guides: Sequence[Passage]) -> str:
     return f"Form, and form alone, as these notes want it:\n{fence('style', notes.rstrip())}\n"
 
 
-def term_rows(terms: Sequence[Term]) -> str:
-    """Termbase entries as a prompt's first lines; empty when there are none."""
+def term_rows(terms: Sequence[Term], text: str) -> str:
+    """Termbase entries as a prompt's first lines, each under the name that `text` gives it; empty without any."""
     if not terms:
         return ""
-    rows = "\n".join(f"{term.source_terms[0]} = {term.preferred}" for term in terms)
+    rows = "\n".join(f"{_name_in(text, term)} = {term.preferred}" for term in terms)
     return f"Use these terms:\n{fence('terms', rows)}\n"
+
+
+def _name_in(text: str, term: Term) -> str:
+    names = (name for name in term.source_terms if re.search(rf"(?<!\w){re.escape(name)}", text, re.IGNORECASE))
+    return next(names, term.source_terms[0])
 
 
 def visible(text: str) -> str:

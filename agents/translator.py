@@ -111,7 +111,7 @@ async def _run(
 
     async def attempt(asked: Sequence[Line], purpose: str, retry: str = "") -> dict[int, str]:
         user = USER.format(
-            terms=term_rows(terms),
+            terms=term_rows(terms, "\n".join(line.text for line in lines)),
             context=around,
             lines=fence("lines", "\n".join(f"{line.number}: {line.text}" for line in asked)),
             count="1 line" if len(asked) == 1 else f"{len(asked)} lines",

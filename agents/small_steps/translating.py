@@ -113,7 +113,7 @@ class _Line:
         return min(filter(None, attempts), default=None)
 
     async def _straight(self, notes: str = "", purpose: str = "translate") -> Attempt | None:
-        user = USER.format(terms=term_rows(self._terms), line=fence("line", self._line.text)) + notes
+        user = USER.format(terms=term_rows(self._terms, self._line.text), line=fence("line", self._line.text)) + notes
         told = await self._told(user, self._source, self._brief.language, purpose)
         return await asyncio.to_thread(self._judged, told) if told else None
 

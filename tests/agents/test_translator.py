@@ -86,6 +86,13 @@ async def test_a_forbidden_term_is_a_problem_and_the_preferred_one_is_given():
     assert "write “pompe à chaleur”" in script.prompts[1]
 
 
+async def test_a_term_is_given_under_the_name_that_the_lines_use():
+    names = ("Wärmepumpe", "WP", "Pumpe")
+    term = Term(source_language="de", target_language="fr", source_terms=names, preferred="pompe à chaleur")
+    _, script = await run(GOOD, terms=(term,))
+    assert "\nPumpe = pompe à chaleur" in script.prompts[0]
+
+
 @pytest.mark.parametrize(
     "answer",
     [
