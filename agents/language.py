@@ -28,6 +28,12 @@ def language_name(tag: str) -> str:
         return tag
 
 
+def in_language(form: str, tag: str) -> str:
+    """A text of that form with its language, in a prompt's words: `a French article`, `an English interview`."""
+    name = language_name(tag)
+    return f"{'an' if name[0] in 'AEIOU' and not name.startswith('Uk') else 'a'} {name} {form}"
+
+
 def identify(text: str, candidates: Sequence[str] = ()) -> str | None:
     """The primary subtag of the language `text` is in, or None when it cannot be told.
 

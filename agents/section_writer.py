@@ -1,12 +1,13 @@
 """Writes one section of the article from the lines it tells, or mends one that failed its checks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from agents.calling import Caller
+from agents.checks.lexicon import leans, lexicon
 from agents.domain import Brief, Finding, Plan, PlannedSection, Section
 from agents.fencing import fence, style_notes
-from agents.language import language_name
+from agents.language import in_language
 from agents.models import takes_small_steps
 from agents.outline import PART_NAMES, carries, is_heading
 from agents.small_steps import writing as small_steps
@@ -40,7 +41,7 @@ PURPOSES = {
     "“{keyphrase}” word for word; it gives the main point first, then who is concerned and why it matters.",
     "body": "tell its lines to the full.",
     "faq": "two questions a reader would ask and the lines answer, each question in bold on its own line, its "
-    "answer below it, attributed as in the lines.",
+    "answer below it, reworded, attributed as in the lines.",
     "summary": "the most important points again in other words, attributed as in the lines.",
 }
 
@@ -60,6 +61,9 @@ The section so far:
 
 It has {have} words; {need} more are wanted. Write only what follows, from lines not yet used or \
 by explaining what the lines say. Repeat nothing."""
+
+AHEAD = "(before {number}, only to understand it: {text})"
+"""For a line whose first word stands for something that only the line ahead names."""
 
 REVISE = """
 
@@ -258,7 +262,7 @@ def _system(plan: Plan, brief: Brief, guides: Sequence[Passage]) -> str:
     title, *rest = (section.heading for section in plan.sections)
     sentences_told = any(guide.metadata.get("section") == "sentences" for guide in guides)
     return SYSTEM.format(
-        kind=f"{language_name(brief.language)} {brief.form}",
+        kind=in_language(brief.form, brief.language),
         keyphrase=plan.keyphrase,
         manner=f" Wishes: {brief.wishes}." if brief.wishes else "",
         outline=fence("outline", f"{title}\n{' | '.join(heading for heading in rest if heading)}"),
@@ -268,15 +272,26 @@ def _system(plan: Plan, brief: Brief, guides: Sequence[Passage]) -> str:
 
 
 def _task(planned: PlannedSection, plan: Plan, lines: dict[int, str], language: str) -> str:
-    told = "\n".join(f"{number}: {lines[number]}" for number in planned.lines if number in lines)
     return USER.format(
-        lines=fence("lines", told),
+        lines=fence("lines", "\n".join(_told(planned, lines, language))),
         section=f"the section “{planned.heading}”" if planned.heading else "a section",
         purpose=PURPOSES[planned.kind].format(keyphrase=plan.keyphrase),
         words=planned.words,
         most=round(planned.words * 1.05),
         keyphrase=_to_use(planned, plan, language),
     )
+
+
+def _told(planned: PlannedSection, lines: dict[int, str], language: str) -> Iterator[str]:
+    """The section's lines; ahead of one that says “it” or “this” of another section's line, that line."""
+    for number in planned.lines:
+        if number not in lines:
+            continue
+        word = leans(lines[number], language)
+        stands_for_something = word and word not in lexicon(language).transitions
+        if stands_for_something and number - 1 not in planned.lines and number - 1 in lines:
+            yield AHEAD.format(number=number, text=lines[number - 1])
+        yield f"{number}: {lines[number]}"
 
 
 def _room(words: int) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.language import SUPPORTED, base_language, confidence, identify, is_known
+from agents.language import SUPPORTED, base_language, confidence, identify, in_language, is_known
 from tests.agents.checks.corpus import NAMES, article, subject
 
 
@@ -35,3 +35,16 @@ def test_an_unknown_tag_has_no_confidence() -> None:
 @pytest.mark.parametrize(("tag", "base"), [("pt-BR", "pt"), ("fr_FR", "fr"), ("EN", "en"), ("", "")])
 def test_the_primary_subtag_is_read_from_any_spelling(tag: str, base: str) -> None:
     assert base_language(tag) == base
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("fr", "a French article"),
+        ("en-GB", "an English (United Kingdom) article"),
+        ("uk", "a Ukrainian article"),
+        ("ur", "an Urdu article"),
+    ],
+)
+def test_a_text_is_named_with_its_language_in_good_english(tag: str, said: str) -> None:
+    assert in_language("article", tag) == said

@@ -12,7 +12,12 @@ PLAN = Plan(
         PLANNED,
     ],
 )
-TOLD = {2: "La pompe coûte 12 millions d'euros.", 3: "Elle tourne depuis mai.", 9: "Autre chose."}
+TOLD = {
+    2: "La pompe coûte 12 millions d'euros.",
+    3: "Elle tourne depuis mai.",
+    9: "Autre chose.",
+    10: "Mais le fleuve monte.",
+}
 FRENCH = Brief(language="fr")
 ENOUGH = (
     "La pompe coûte 12 millions d'euros. La ville la paie seule, car elle y gagne. Elle tourne depuis mai au bord du "
@@ -31,6 +36,16 @@ async def test_a_writer_gets_its_own_lines_and_no_others():
     _, script = await write(ENOUGH)
     assert TOLD[2] in script.prompts[0]
     assert TOLD[9] not in script.prompts[0]
+
+
+async def test_a_line_that_says_it_of_another_sections_line_comes_with_that_line():
+    faq = PLANNED.model_copy(update={"kind": "faq", "lines": [3]})
+    _, script = await write(ENOUGH, planned=faq)
+    assert f"(before 3, only to understand it: {TOLD[2]})\n3: {TOLD[3]}" in script.prompts[0]
+    _, script = await write(ENOUGH)
+    assert "(before" not in script.prompts[0]
+    _, script = await write(ENOUGH, planned=PLANNED.model_copy(update={"lines": [10]}))
+    assert "(before" not in script.prompts[0]
 
 
 async def test_a_short_section_is_continued_not_restarted():
