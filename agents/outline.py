@@ -144,7 +144,8 @@ def _tell_every_line(sections: list[PlannedSection], lines: Sequence[Line], repa
             nearest = min((s for s in bodies if s.lines), key=lambda s: min(abs(number - own) for own in s.lines))
             nearest.lines = sorted({*nearest.lines, number})
     if untold:
-        repairs.append(f"Lines {', '.join(map(str, untold))} belonged to no section.")
+        one = len(untold) == 1
+        repairs.append(f"{'Line' if one else 'Lines'} {', '.join(map(str, untold))} belonged to no body section.")
     for section in sections:
         if not section.lines:
             section.lines = _lines_for(section, bodies, lines)

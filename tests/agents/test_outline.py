@@ -26,6 +26,12 @@ def test_a_source_that_fills_the_article_gets_no_questions_and_no_summary():
     assert [slot.kind for slot in wanted] == ["intro", "body", "body", "body"]
 
 
+def test_a_line_that_only_the_introduction_tells_is_given_to_the_nearest_body_section():
+    sections, repairs = plan([("Titre", [1, 2]), ("Le fleuve", [1, 3, 4]), ("La pompe", list(range(5, 13)))])
+    assert sections[1].lines == [1, 2, 3, 4]
+    assert "Line 2 belonged to no body section." in repairs
+
+
 @given(st.integers(50, 3000), st.integers(50, 4000))
 def test_the_budgets_add_up_to_at_least_the_words_asked_for(least, source_words):
     target = target_words(Brief(language="fr", min_words=least), source_words)
