@@ -9,6 +9,7 @@ read_brief → planner → translator × n → align → section_writer × n + m
 `human_review` waits for a person only when the context asks for one; an edited draft goes back to the reviewer.
 """
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from langgraph.errors import NodeError
@@ -148,8 +149,7 @@ def after_person(state: State) -> list[Send] | Literal["seo_reviewer", "publish"
         else:
             written = next(section for section in best.sections if section.id == target)
             planned = task["planned"] or _unplanned(written, state)
-            lines = {number: state["told"][number] for number in planned.lines if number in state["told"]}
-            task.update({"old_section": written, "planned": planned, "lines": lines})
+            task.update({"old_section": written, "planned": planned, "lines": _told(state, planned.lines)})
         sends.append(Send("metadata_writer" if target == "metadata" else "section_writer", task))
     return sends or "publish"
 
@@ -167,12 +167,11 @@ def _unplanned(section: Section, state: State) -> PlannedSection:
 def _task(state: State, target: str, *, round_number: int) -> WritingTask:
     plan = state["plan"]
     planned = next((section for section in plan.sections if section.id == target), None)
-    wanted = (planned or plan.sections[0]).lines
     return WritingTask(
         round=round_number,
         planned=planned,
         plan=plan,
-        lines={number: state["told"][number] for number in wanted if number in state["told"]},
+        lines=_told(state, (planned or plan.sections[0]).lines),
         brief=state["brief"],
         guides=state["guides"]["writer" if planned else "metadata"],
         old_section=None,
@@ -180,6 +179,12 @@ def _task(state: State, target: str, *, round_number: int) -> WritingTask:
         findings=[],
         spending=nodes.spending(state),
     )
+
+
+def _told(state: State, numbers: Sequence[int]) -> dict[int, str]:
+    """These lines and the one ahead of each, without which a writer may not know what a line speaks of."""
+    told = state["told"]
+    return {number: told[number] for number in sorted({*numbers, *(n - 1 for n in numbers)}) if number in told}
 
 
 def stop(state: State, error: NodeError) -> Command[Literal["human_review"]]:

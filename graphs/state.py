@@ -127,7 +127,10 @@ class TranslationTask(TypedDict):
 
 
 class WritingTask(TypedDict):
-    """One section, or the metadata, for one writer; with `findings`, what to mend in the old one."""
+    """One section, or the metadata, for one writer; with `findings`, what to mend in the old one.
+
+    `lines` are those it tells, and the one ahead of each.
+    """
 
     round: int
     planned: PlannedSection | None

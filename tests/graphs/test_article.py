@@ -7,7 +7,7 @@ import pytest
 from graphs import Context, awrite_article, build_article_graph
 from knowledge.errors import InputError, LanguageUnclear
 from tests.fake_wire import Answer, Fault, prompt_of
-from tests.graphs.library import METADATA, OUTLINE, REQUEST, SECTIONS, SOURCE, Newsdesk
+from tests.graphs.library import METADATA, OUTLINE, REQUEST, SECTIONS, SOURCE, TRANSLATION, Newsdesk
 
 
 async def write(fake_wire, desk, **context):
@@ -75,6 +75,19 @@ async def test_a_fact_that_no_revision_brings_is_added_by_code_at_the_end(fake_w
     assert result.status == "passed", open_findings(result)
     assert result.draft.sections[3].body.endswith("82\u00a0% des appareils sont revenus à l’heure.")
     assert result.rounds[-1].revisions[-1].reason == "Code added what no revision had brought."
+
+
+async def test_a_writer_is_shown_what_a_line_out_of_its_place_speaks_of(fake_wire):
+    desk, told = Newsdesk(), []
+
+    def respond(body):
+        good = desk(body)
+        if desk.asked[-1] == "s0":
+            told.append(prompt_of(body))
+        return good.replace("9: La ville paie", "9: Elle paie") if desk.asked[-1] == "translate" else good
+
+    await write(fake_wire, respond)
+    assert f"(before 9, only to understand it: {TRANSLATION[8]})\n9: Elle paie" in told[0]
 
 
 async def test_a_writer_whose_revision_was_refused_is_told_why(fake_wire):
