@@ -111,16 +111,13 @@ def _counterpart(scores: Vectors, sentence: int) -> int | None:
     return place if clear else None
 
 
-def _rest(scores: Vectors, sentence: int, counterpart: int, sections: Sequence[str]) -> list[int]:
-    """The sentences beside the counterpart that tell the rest of the source's sentence, and none other better."""
-    return [
-        place
-        for place in (counterpart - 1, counterpart + 1)
-        if 0 <= place < len(sections)
-        and sections[place] == sections[counterpart]
-        and scores[sentence, place] >= TOLD
-        and scores[:, place].argmax() == sentence
-    ]
+def _tell_more(sentence: str, told: Sequence[tuple[str, str]], counterpart: int) -> list[int]:
+    """The neighbours with which the counterpart tells the source's sentence at least as well as alone."""
+    section, own = told[counterpart]
+    beside = [n for n in (counterpart - 1, counterpart + 1) if 0 <= n < len(told) and told[n][0] == section]
+    joined = [f"{told[n][1]} {own}" if n < counterpart else f"{own} {told[n][1]}" for n in beside]
+    alone, *together = cosines(embed([sentence]), embed([own, *joined]))[0]
+    return [n for n, score in zip(beside, together, strict=True) if score >= alone]
 
 
 @cache
@@ -150,13 +147,14 @@ def hedges_are_kept(subject: Subject) -> Outcome:
     scores = cosines(embed(source), embed([s for _, s in told]))
     counted = _hedges(subject.language, "counted")
     flaws = []
+
+    def is_hedged(places: Sequence[int]) -> bool:
+        return any(counted.search(told[place][1]) for place in places)
+
     for index in wanted:
         sentence, counterpart = source[index], _counterpart(scores, index)
         near = [place for place in scores[index].argsort()[::-1][:NEAREST] if scores[index, place] >= SAME]
-        if counterpart is None:
-            continue
-        near += _rest(scores, index, counterpart, [id for id, _ in told])
-        if any(counted.search(told[place][1]) for place in near):
+        if counterpart is None or is_hedged(near) or is_hedged(_tell_more(sentence, told, counterpart)):
             continue
         target, nearest = told[counterpart]
         hedges = ", ".join(f"“{hedge}”" for hedge in asked.findall(without_quotations(sentence)))

@@ -133,10 +133,19 @@ def test_a_dropped_hedge_is_not_blamed_on_a_sentence_that_may_tell_something_els
     assert judge("fidelity.hedges", article(houses=houses)).status == "passed"
 
 
-def test_a_hedge_may_stand_in_the_second_of_two_sentences_that_tell_one() -> None:
-    houses = "Les maisons anciennes sont mal isolées. Souvent, {}"
-    assert judge("fidelity.hedges", article(houses=houses.format("l’isolation manque."))).status == "passed"
-    assert judge("fidelity.hedges", article(houses=houses.format("il pleut."))).status == "failed"
+@pytest.mark.parametrize(
+    ("rest", "status"),
+    [
+        ("Elle devrait contenir des règles pour les immeubles en location.", "passed"),
+        ("Elle contient des règles pour les immeubles en location.", "failed"),
+        ("Le prix pourrait monter.", "failed"),
+    ],
+)
+def test_a_hedge_may_stand_in_the_second_of_two_sentences_that_tell_one(rest: str, status: str) -> None:
+    text = "Das neue Gesetz soll nach ihren Worten Regeln für Wärmepumpen in Mietshäusern enthalten."
+    told = article(houses=f"Le pays prévoit une nouvelle loi sur les pompes à chaleur. {rest}")
+    source = SOURCE.model_copy(update={"paragraphs": [Paragraph(id="p1", text=text)]})
+    assert judge("fidelity.hedges", Subject(draft=told.draft, brief=told.brief, source=source)).status == status
 
 
 def test_an_omitted_paragraph_is_named_and_asked_of_its_section() -> None:
