@@ -49,3 +49,13 @@ async def test_a_topic_in_another_language_gives_way_to_how_the_translated_title
 async def test_without_answer_and_name_there_is_no_keyphrase_and_the_error_says_what_to_do():
     with pytest.raises(ReplyUnusable, match="Give one"):
         await named("", "", "", "", lines=[Line(number=1, paragraph="p1", text="Es regnet seit gestern.")])
+
+
+@pytest.mark.parametrize(
+    ("answer", "phrase"), [("gazpacho", "gazpacho"), ("Gazpacho como se hace en casa", "pão duro"), ("", "pão duro")]
+)
+async def test_a_word_that_both_languages_have_is_a_topic_of_either(answer, phrase):
+    script = Script(answer, "Pão duro: o que fazer", "", "")
+    lines = [Line(number=1, paragraph="title", text="Pan duro: qué hacer con él")]
+    named = topic(Brief(language="pt"), lines, (), source_language="es", caller=script.caller)
+    assert (await named).casefold() == phrase
