@@ -39,10 +39,10 @@ USER = """\
 {lines}
 {asked}
 Keyphrase: {keyphrase}
-Write the keyphrase word for word at the start of the first heading and in {carrying} others.
+Write the keyphrase word for word at the start of the first heading and in {carrying} more.
 Give exactly {count} sections in this order: {order}.
 For each: its heading and the numbers of the lines it tells. Every line belongs to one body section; \
-introduction{and_frame} name again the 2 to 4 most important ones that are clear on their own."""
+the 2 to 4 most important ones that are clear on their own stand in the introduction{and_frame} too."""
 
 NO_RESEARCH = """none given. Choose one in {target}: a noun phrase of 2 to 4 words that names the topic, that people \
 would type into a search box, and that can open a headline as it stands"""
