@@ -107,6 +107,9 @@ SHORT, LEAST_MISSING = 0.8, 20
 """A section below this share of its budget is continued when so many words are missing; a shorter rest is no reason to
 ask again: questions that are answered in 40 words of 50 are answered."""
 
+ANSWERS = 40
+"""Words from which an introduction does its work: asked for more, a writer with three lines says them again."""
+
 MOST_CONTINUATIONS = 2
 """Small models stop early: a section of 95 words takes them up to three replies."""
 
@@ -143,7 +146,7 @@ async def write_section(
     heading = heading if heading and is_heading(heading, brief.base_language) else ""
     body = body or " ".join(lines[number] for number in planned.lines if number in lines)
     for _ in range(MOST_CONTINUATIONS):
-        if not is_short(body, planned.words):
+        if not is_short(body, planned.words) or (planned.kind == "intro" and count_words(body) >= ANSWERS):
             break
         body = await _continued(body, planned.words, system, user, caller)
     return Section(id=planned.id, level=level_of(planned), heading=planned.heading or heading, body=body)

@@ -61,6 +61,15 @@ async def test_a_few_missing_words_are_no_reason_to_ask_again():
     assert (section.body, len(script.prompts)) == (ENOUGH, 1)
 
 
+async def test_an_introduction_that_answers_in_forty_words_is_not_stretched():
+    intro = PLANNED.model_copy(update={"kind": "intro", "words": 70})
+    body = f"{ENOUGH} La mairie le promet aux habitants du centre dès cet automne."
+    section, script = await write(body, planned=intro)
+    assert (section.body, len(script.prompts)) == (body, 1)
+    _, script = await write("Elle tourne depuis mai.", ENOUGH, "Fin.", planned=intro)
+    assert len(script.prompts) == 3
+
+
 async def test_a_planned_heading_stays_and_a_missing_one_is_the_writers():
     kept, _ = await write("## Autre titre\n\n" + ENOUGH)
     assert kept.heading == PLANNED.heading
