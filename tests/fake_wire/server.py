@@ -61,6 +61,8 @@ class FakeWire:
     errors: list[Exception] = field(default_factory=list)
     peak: int = 0
     """The greatest number of calls that were open at the same time."""
+    connections: int = 0
+    """How many have been opened."""
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
@@ -145,6 +147,7 @@ class _Server(ThreadingHTTPServer):
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self._connections.add(request)
+        self.wire.connections += 1
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: Any) -> None:
