@@ -65,18 +65,27 @@ async def open_database(folder: Path, url: str | None = None) -> AsyncIterator[D
 @asynccontextmanager
 async def _sqlite(folder: Path) -> AsyncIterator[Database]:
     from langgraph.cache.sqlite import SqliteCache
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+    from graphs.checkpoints import FileCheckpoints
 
     path = folder / FILE
+
+    def opened() -> tuple[FileCheckpoints, BaseCache[Any]]:
+        folder.mkdir(parents=True, exist_ok=True)
+        answers: BaseCache[Any] = SqliteCache(path=str(path))
+        serde = JsonPlusSerializer(allowed_msgpack_modules=STATE_TYPES)
+        checkpoints = FileCheckpoints(sqlite3.connect(path, check_same_thread=False), serde=serde)
+        checkpoints.setup()
+        return checkpoints, answers
+
     try:
-        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-        answers: BaseCache[Any] = await asyncio.to_thread(SqliteCache, path=str(path))
+        checkpoints, answers = await asyncio.to_thread(opened)
     except (OSError, sqlite3.Error) as error:
         raise SetupError(f"The runs cannot be kept in {path}: {error}") from error
-    async with AsyncSqliteSaver.from_conn_string(str(path)) as saver:
-        await saver.setup()
-        saver.serde = JsonPlusSerializer(allowed_msgpack_modules=STATE_TYPES)
-        yield Database(saver, answers)
+    try:
+        yield Database(checkpoints, answers)
+    finally:
+        await asyncio.to_thread(checkpoints.close)
 
 
 @asynccontextmanager
