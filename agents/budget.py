@@ -19,6 +19,11 @@ class Limits(BaseModel):
     max_calls: int | None = Field(default=None, gt=0)
     max_seconds: float | None = Field(default=None, gt=0)
 
+    @property
+    def bound_tokens(self) -> bool:
+        """Whether the tokens of a call have to be known before it is made."""
+        return self.max_tokens is not None or self.max_cost_usd is not None
+
 
 @dataclass(frozen=True)
 class Reservation:

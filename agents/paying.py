@@ -18,7 +18,7 @@ def within(budget: Budget, wire: Wire) -> Wire:
 
     async def ask(request: WireRequest) -> WireReply:
         price = await asyncio.to_thread(price_of, request.model)
-        estimated = await asyncio.to_thread(estimate_input, request)
+        estimated = await asyncio.to_thread(estimate_input, request) if budget.limits.bound_tokens else 0
         held = await budget.reserve(estimated, request.max_tokens, price)
         try:
             reply = await wire(request.model_copy(update={"until": budget.ends}))
