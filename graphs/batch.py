@@ -177,6 +177,7 @@ class _Batch:
     async def _work(self, write: WriteJob) -> None:
         while (job := await self._next()) is not None:
             self.summary.running += 1
+            self._tell()
             try:
                 entry = await write(job)
             except SetupError as error:
