@@ -14,7 +14,7 @@ class DirectChatOpenAI(ChatOpenAI):
 
     The client library's `chat.completions.create` would compare each message with the types of all messages that
     there are: an eighth of the event loop's CPU in a batch. Its `post`, meant for any request, has the same keys, time
-    limits and errors.
+    limits and errors. A typed answer (`with_structured_output`) goes LangChain's own way, which parses it.
     """
 
     async def _agenerate(
@@ -25,6 +25,8 @@ class DirectChatOpenAI(ChatOpenAI):
         **kwargs: Any,
     ) -> ChatResult:
         payload = self._get_request_payload(messages, stop=stop, **kwargs)
+        if "response_format" in payload:
+            return await super()._agenerate(messages, stop=stop, run_manager=run_manager, **kwargs)
         extra = payload.pop("extra_body", {})
         reply = await self.root_async_client.post("/chat/completions", cast_to=ChatCompletion, body={**payload, **extra})
         return self._create_chat_result(reply)

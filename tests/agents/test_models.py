@@ -5,6 +5,7 @@ import socket
 
 import pytest
 from langchain_openai import ChatOpenAI
+from pydantic import BaseModel
 
 from agents import embedded, models, weights
 from agents.models import DEFAULT_OPENAI_MODEL, address, available, chat_model, context_window, normal, resolve
@@ -144,3 +145,12 @@ async def test_what_goes_out_and_comes_back_is_what_langchain_makes_of_it(fake_w
     one, other = (call.body for call in fake_wire.calls)
     assert one == other
     assert replies[0].model_dump(exclude={"id"}) == replies[1].model_dump(exclude={"id"})
+
+
+async def test_a_typed_answer_is_parsed_as_langchain_parses_it(fake_wire: FakeWire):
+    class Town(BaseModel):
+        name: str
+
+    fake_wire.responder = lambda body: Answer('{"name": "Lindenau"}')
+    model = chat_model("openai:fake-model").with_structured_output(Town, method="json_schema")
+    assert await model.ainvoke("which town?") == Town(name="Lindenau")

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -195,13 +196,20 @@ async def test_nobody_is_asked_within_a_batch(tmp_path):
 
 
 async def test_two_processes_do_not_work_on_one_batch(fake_wire, tmp_path):
-    fake_wire.responder = Newsdesk()
-    fake_wire.delay = 1.0
-    writing = asyncio.Event()
+    desk, refused, writing = Newsdesk(), threading.Event(), asyncio.Event()
+
+    def answered_once_refused(body):
+        assert refused.wait(120)
+        return desk(body)
+
+    fake_wire.responder = answered_once_refused
     first = asyncio.create_task(arun_batch(jobs("a"), tmp_path, context=MODEL, on_progress=lambda _: writing.set()))
     await writing.wait()
-    with pytest.raises(InputError, match="Another process"):
-        await arun_batch(jobs("a"), tmp_path, context=MODEL)
+    try:
+        with pytest.raises(InputError, match="Another process"):
+            await arun_batch(jobs("a"), tmp_path, context=MODEL)
+    finally:
+        refused.set()
     assert (await first).passed == 1
 
 
