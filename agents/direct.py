@@ -28,5 +28,7 @@ class DirectChatOpenAI(ChatOpenAI):
         if "response_format" in payload:
             return await super()._agenerate(messages, stop=stop, run_manager=run_manager, **kwargs)
         extra = payload.pop("extra_body", {})
-        reply = await self.root_async_client.post("/chat/completions", cast_to=ChatCompletion, body={**payload, **extra})
+        reply = await self.root_async_client.post(
+            "/chat/completions", cast_to=ChatCompletion, body={**payload, **extra}
+        )
         return self._create_chat_result(reply)
