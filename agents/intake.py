@@ -2,7 +2,6 @@
 
 import re
 import sys
-import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +14,7 @@ from agents.documents import docx_to_markdown, is_docx
 from agents.domain import Paragraph, Source
 from agents.language import identify
 from agents.splitting import split_request
-from agents.text import Block, blocks, count_words
+from agents.text import Block, blocks, composed, count_words
 from agents.web_page import article_of, drop_hidden, looks_like_html, without_hidden
 from knowledge.errors import InputError
 
@@ -99,7 +98,7 @@ def read_file(path: Path | Literal["-"], *, pages: bool = False) -> str:
 
 def clean(text: str) -> str:
     """Unicode NFC, `\\n` line ends, no control characters and none that a reader cannot see."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
+    text = composed(text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
     text = text.encode("utf-8", "replace").decode("utf-8")
     return _UNSEEN.sub("", _CONTROL.sub("", text)).strip("\n")
 

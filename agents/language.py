@@ -6,6 +6,8 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
+from agents.text import well_formed
+
 SUPPORTED = ("en", "de", "fr", "es", "it", "nl", "pt")
 """Primary subtags of the languages whose word lists the checks know."""
 
@@ -41,7 +43,7 @@ def identify(text: str, candidates: Sequence[str] = ()) -> str | None:
     reliable (95 % on titles). Otherwise every language lingua knows is: the first such call loads their
     models, a few seconds. The first 3,000 characters decide.
     """
-    sample = text[:_SAMPLE].strip()
+    sample = well_formed(text[:_SAMPLE]).strip()
     if not any(map(str.isalpha, sample)):
         return None
     known = sorted({code for tag in candidates if (code := _known(tag))})
@@ -64,7 +66,7 @@ def confidence(text: str, language: str, candidates: Sequence[str]) -> float:
     known = sorted({other for tag in (*candidates, language) if (other := _known(tag))})
     if not code or len(known) < 2:
         return 0.0
-    return _detector(tuple(known)).compute_language_confidence(text[:_SAMPLE], _LANGUAGES[code])
+    return _detector(tuple(known)).compute_language_confidence(well_formed(text[:_SAMPLE]), _LANGUAGES[code])
 
 
 def is_known(tag: str) -> bool:

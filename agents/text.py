@@ -6,9 +6,10 @@ All functions run in time linear in the length of the text and accept any Unicod
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import cache
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any, Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -20,6 +21,7 @@ BlockKind = Literal["heading", "paragraph", "list", "quote", "table", "code", "h
 _CONTAINERS: dict[str, BlockKind] = {"list_item": "list", "blockquote": "quote", "table": "table"}
 _TAG = re.compile(r"<[^<>]*>")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,40}\]:[ \t]*|\[\^[^\]\s]{1,40}\]", re.MULTILINE)
 _SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 _TOKEN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\w)|[^\s—…]+")
 _BOUNDARY = re.compile(
@@ -27,14 +29,18 @@ _BOUNDARY = re.compile(
     r"(?=\s{1,4}(?P<opener>[«»„“\"‘‚'(\[—–¿¡-]?\s?)(?P<next>\w+))"
     r"|[。！？](?=.)"
 )
+_MARKS = re.compile(r"[^\w\s!-\u02ff]{31,}")
+LONGEST_RUN = 30
 _REACH = 60
+SHORT = 1000
+"""Characters of a text that is kept with what was found in it: sentences and headings, which many checks ask for."""
 
 
 @dataclass(frozen=True)
 class Block:
     """One block of Markdown: a paragraph, a list item, a table row, a heading …
 
-    `text` is what a reader sees. `markdown` is the inline Markdown it was written in.
+    `text` is what a reader sees. `markdown` is the inline Markdown it was written in, `inline` its parsed tokens.
     `level` is the heading level, 0 for other blocks.
     """
 
@@ -42,6 +48,7 @@ class Block:
     text: str
     markdown: str = ""
     level: int = 0
+    inline: Sequence[Token] = field(default=(), compare=False, repr=False)
 
 
 @cache
@@ -50,7 +57,7 @@ def parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
-def visible(tokens: list[Token]) -> str:
+def visible(tokens: Sequence[Token]) -> str:
     """The text a reader sees of inline tokens: no markup, no addresses, no alt texts."""
     parts: list[str] = []
     for token in tokens:
@@ -63,13 +70,38 @@ def visible(tokens: list[Token]) -> str:
     return _trim("".join(parts))
 
 
-def blocks(markdown: str) -> list[Block]:
-    """The blocks of `markdown` in reading order; list items and table rows are blocks of their own."""
+def composed(text: str) -> str:
+    """`text` in NFC, in linear time: a run of marks on one letter is cut after 30, as Unicode's stream-safe text is."""
+    return unicodedata.normalize("NFC", _MARKS.sub(lambda run: _joined(run[0]), text))
+
+
+def _joined(run: str) -> str:
+    """`run` with a grapheme joiner after each 30 signs; signs that are no marks are left as they are."""
+    if not any(map(unicodedata.combining, run)):
+        return run
+    return "\u034f".join(run[start : start + LONGEST_RUN] for start in range(0, len(run), LONGEST_RUN))
+
+
+def references(markdown: str) -> Mapping[str, Any]:
+    """The link definitions of `markdown` (`[1]: https://…`), for `blocks` of another part of the same text."""
+    env: dict[str, dict[str, Any]] = {}
+    if "]:" in markdown:
+        parser().parse(markdown, env)
+    return env.get("references", {})
+
+
+def blocks(markdown: str, known: Mapping[str, Any] | None = None) -> list[Block]:
+    """The blocks of `markdown` in reading order; list items and table rows are blocks of their own.
+
+    The marks of footnotes are left out; their texts are paragraphs. `known` are link definitions of other parts.
+    """
+    text = _FOOTNOTE.sub("", composed(markdown))
     found: list[Block] = []
     containers: list[BlockKind] = []
     heading_level = 0
-    row: list[str] = []
-    for token in parser().parse(unicodedata.normalize("NFC", markdown)):
+    row: list[Token] = []
+    cells: list[str] = []
+    for token in parser().parse(text, {"references": dict(known or {})}):
         container = _CONTAINERS.get(token.type.removesuffix("_open").removesuffix("_close"))
         if container and token.nesting == 1:
             containers.append(container)
@@ -78,16 +110,19 @@ def blocks(markdown: str) -> list[Block]:
         elif token.type in ("heading_open", "heading_close"):
             heading_level = int(token.tag[1]) if token.nesting == 1 else 0
         elif token.type == "inline":
-            text = visible(token.children or [])
+            inline = token.children or []
+            text = visible(inline)
             if containers and containers[-1] == "table":
-                row.append(text)
+                cells.append(text)
+                row += inline
             elif heading_level:
-                found.append(Block("heading", text, token.content, heading_level))
+                found.append(Block("heading", text, token.content, heading_level, inline))
             else:
-                found.append(Block(containers[-1] if containers else "paragraph", text, token.content))
+                kind = containers[-1] if containers else "paragraph"
+                found.append(Block(kind, text, token.content, inline=inline))
         elif token.type == "tr_close":
-            found.append(Block("table", _trim(" ".join(row)), " | ".join(row)))
-            row = []
+            found.append(Block("table", _trim(" ".join(cells)), " | ".join(cells), inline=row))
+            row, cells = [], []
         elif token.type in ("fence", "code_block"):
             found.append(Block("code", _trim(token.content), token.content))
         elif token.type == "html_block":
@@ -136,7 +171,19 @@ def words(text: str) -> list[str]:
 
 def count_words(text: str) -> int:
     """How many `words` plain text has."""
+    return _count_short(text) if len(text) <= SHORT else _count(text)
+
+
+def _count(text: str) -> int:
     return sum(1 for token in _TOKEN.findall(text) if any(map(str.isalnum, token)))
+
+
+_count_short = lru_cache(maxsize=16_384)(_count)
+
+
+def well_formed(text: str) -> str:
+    """`text` with a question mark for each lone surrogate, which no encoding has."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _ends_a_sentence(line: str, match: re.Match[str], language: str) -> bool:

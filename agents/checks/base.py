@@ -28,6 +28,7 @@ from typing import Literal, TypeVar, cast
 from agents.checks.views import SectionView, Sentence
 from agents.domain import Brief, CheckResult, Draft, Fact, Finding, Plan, Severity, Source
 from agents.language import SUPPORTED, base_language
+from agents.text import references
 from knowledge.passages import Passage, Term
 
 Found = TypeVar("Found")
@@ -76,7 +77,8 @@ class Subject:
     @cached_property
     def sections(self) -> tuple[SectionView, ...]:
         """The sections in reading order, each with its blocks, sentences and words."""
-        return tuple(SectionView(section, self.language) for section in self.draft.sections)
+        known = references("\n\n".join(section.body for section in self.draft.sections))
+        return tuple(SectionView(section, self.language, known) for section in self.draft.sections)
 
     @cached_property
     def subheadings(self) -> tuple[SectionView, ...]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from agents.checks.base import Flaw, Outcome, Subject, check
+from agents.checks.base import Flaw, Outcome, Subject, check, once
 from agents.checks.telling import article_text, excerpt, localised, planned_section
 from agents.domain import Fact, FactKind
-from agents.values.carrying import Languages, judge
+from agents.values.carrying import Languages, Verdict, judge
 from agents.values.reading import read
 
 NUMBERS: tuple[FactKind, ...] = ("number", "percentage", "amount", "date", "time")
@@ -13,14 +13,21 @@ NAMES: tuple[FactKind, ...] = ("person", "organisation", "name")
 SOURCE = "House rule: no fact of the source is lost (docs/fidelity.md)"
 
 
-def lost_facts(subject: Subject, kinds: Sequence[FactKind]) -> tuple[list[tuple[Fact, str]], int]:
-    """The facts of these kinds the article does not carry, each with why, and how many facts there are."""
-    facts = [fact for fact in subject.facts if fact.kind in kinds]
+@once
+def verdicts(subject: Subject) -> dict[str, Verdict]:
+    """What became of each fact but the links, by its id."""
     reading = read(article_text(subject), subject.language)
     languages = Languages(subject.source_language, subject.language, subject.terms)
     known = [fact.value for fact in subject.facts if fact.kind == "person"]
-    judged = [(fact, judge(reading, fact, languages, known)) for fact in facts]
-    return [(fact, verdict) for fact, verdict in judged if verdict != "kept"], len(facts)
+    return {fact.id: judge(reading, fact, languages, known) for fact in subject.facts if fact.kind != "link"}
+
+
+def lost_facts(subject: Subject, kinds: Sequence[FactKind]) -> tuple[list[tuple[Fact, str]], int]:
+    """The facts of these kinds the article does not carry, each with why, and how many facts there are."""
+    facts = [fact for fact in subject.facts if fact.kind in kinds]
+    judged = verdicts(subject)
+    lost: list[tuple[Fact, str]] = [(fact, judged[fact.id]) for fact in facts if judged[fact.id] != "kept"]
+    return lost, len(facts)
 
 
 def _outcome(flaws: list[Flaw], total: int, what: str) -> Outcome:

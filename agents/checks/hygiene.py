@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter, defaultdict
-from functools import cache
 
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.lexicon import lexicon
@@ -48,13 +47,11 @@ _SHARED_BY = 8
     languages=None,
 )
 def no_leaked_prompt(subject: Subject) -> Outcome:
-    return _search(subject, _leak(), "A piece of the prompt stands in the text", "Remove")
-
-
-@cache
-def _leak() -> re.Pattern[str]:
-    phrases = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in prompt_phrases())
-    return re.compile(f"{_LEAK.pattern}|{phrases}", _LEAK.flags)
+    told = " ".join(" ".join(text for _, text in _texts(subject)).casefold().split())
+    found = [phrase for phrase in prompt_phrases() if " ".join(phrase.split()) in told]
+    phrases = "".join("|" + re.escape(phrase).replace(r"\ ", r"\s+") for phrase in found)
+    pattern = re.compile(f"{_LEAK.pattern}{phrases}", _LEAK.flags) if found else _LEAK
+    return _search(subject, pattern, "A piece of the prompt stands in the text", "Remove")
 
 
 @check(

@@ -1,13 +1,16 @@
 """Links and images: from known places, with texts that say where they lead and what they show."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from markdown_it.token import Token
 
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.lexicon import lexicon
 from agents.checks.views import SectionView, excerpt
-from agents.text import parser, visible
+from agents.text import Block, parser, visible
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"'«»„“”]+", re.IGNORECASE)
 _MARKS = " .:!?…»«›>→"
@@ -24,11 +27,9 @@ def links(view: SectionView) -> list[Link]:
     """Markdown links, autolinks and bare addresses of a section's body."""
     found: list[Link] = []
     for block in view.blocks:
-        if "](" not in block.markdown and "<" not in block.markdown and not _URL.search(block.markdown):
-            continue
         address = ""
         start = 0
-        tokens = parser().parseInline(block.markdown)[0].children or []
+        tokens = _inline(block)
         for position, token in enumerate(tokens):
             if token.type == "link_open":
                 address, start = str(token.attrGet("href") or ""), position
@@ -45,10 +46,13 @@ def images(view: SectionView) -> list[Link]:
     return [
         Link(str(token.attrGet("src") or ""), token.content)
         for block in view.blocks
-        if "![" in block.markdown
-        for token in parser().parseInline(block.markdown)[0].children or []
+        for token in _inline(block)
         if token.type == "image"
     ]
+
+
+def _inline(block: Block) -> Sequence[Token]:
+    return parser().parseInline(block.markdown)[0].children or () if block.kind == "html" else block.inline
 
 
 @check(

@@ -18,6 +18,7 @@ import simplemma
 import snowballstemmer  # type: ignore[import-untyped]
 
 from agents.checks.lexicon import lexicon
+from agents.text import SHORT, composed
 
 _ALGORITHMS = {
     "en": "english",
@@ -57,7 +58,7 @@ class Keyphrase:
 
         Each occurrence needs every content word once, so the rarest word decides.
         """
-        return min(self._counts(text), default=0)
+        return _short_count(self, text) if len(text) <= SHORT else min(self._counts(text), default=0)
 
     def count_in(self, sentences: Iterable[str]) -> int:
         """How often the whole keyphrase stands in these sentences."""
@@ -68,7 +69,7 @@ class Keyphrase:
         return _spaced(text).count(f" {' '.join(tokens(self.phrase))} ")
 
     def _counts(self, text: str) -> list[int]:
-        found = Counter(keys(word, self.language) for word in tokens(text) if fold(word[0]) in self._initials)
+        found = Counter(keys(word, self.language) for word in tokens(text) if _initial(word[0]) in self._initials)
         return [sum(times for forms, times in found.items() if forms & wanted) for wanted in self.content]
 
     @cached_property
@@ -76,19 +77,31 @@ class Keyphrase:
         return frozenset(fold(word)[:1] for word in self.words)
 
 
+@lru_cache(maxsize=8192)
+def _short_count(phrase: Keyphrase, text: str) -> int:
+    return min(phrase._counts(text), default=0)
+
+
 def keyphrase(phrase: str, language: str) -> Keyphrase:
     """Prepare `phrase` for search. `language` is a primary subtag that the checks know.
 
     A phrase of function words alone keeps them all, so that it still can be searched for.
     """
-    content = content_words(phrase, language) or tokens(phrase)
+    content = content_words(phrase, language) or list(tokens(phrase))
     words = tuple(dict.fromkeys(content))
     return Keyphrase(phrase, language, tuple(keys(word, language) for word in words), words)
 
 
-def tokens(text: str) -> list[str]:
+def tokens(text: str) -> tuple[str, ...]:
     """Lower-case runs of letters and digits: hyphens and apostrophes part words."""
-    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
+    return _short_tokens(text) if len(text) <= SHORT else _tokens(text)
+
+
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(composed(text).lower()))
+
+
+_short_tokens = lru_cache(maxsize=16_384)(_tokens)
 
 
 def content_words(text: str, language: str) -> list[str]:
@@ -120,6 +133,11 @@ def stem(word: str, language: str) -> str:
 def fold(text: str) -> str:
     """`text` without accents: `réseau` becomes `reseau`, `größe` becomes `große`."""
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=4096)
+def _initial(letter: str) -> str:
+    return fold(letter)
 
 
 def _spaced(text: str) -> str:

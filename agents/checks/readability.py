@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from itertools import pairwise
 
-from agents.checks.base import Flaw, Outcome, Subject, check
+from agents.checks.base import Flaw, Outcome, Subject, check, once
 from agents.checks.lexicon import lexicon
 from agents.checks.matching import tokens
 from agents.checks.passive import is_passive
@@ -153,7 +153,9 @@ def reading_ease(words: int, sentences: int, syllables: int, language: str) -> f
     return _FORMULAS[language][1](words / max(1, sentences), syllables / max(1, words))
 
 
+@once
 def _own(subject: Subject) -> list[Sentence]:
+    """The sentences of two own words or more."""
     return [sentence for sentence in subject.sentences if count_words(sentence.own) > 1]
 
 

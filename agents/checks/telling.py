@@ -9,10 +9,11 @@ from babel.numbers import format_decimal
 
 from agents.checks.base import Subject, once
 from agents.domain import Fact
-from agents.text import sentences
+from agents.text import sentences, words
 from agents.values.reading import split_value
 
 LONGEST_EXCERPT = 300
+LEAST_WORDS = 4
 
 
 @once
@@ -53,3 +54,26 @@ def _localised(fact: Fact, locale: Locale) -> str:
         number, unit = split_value(fact.value)
         return f"{format_decimal(Decimal(number), locale=locale)} {unit}".strip()
     return fact.text
+
+
+@once
+def source_sentences(subject: Subject) -> list[tuple[str, str]]:
+    """(paragraph id, sentence) for every sentence of at least four words outside headings."""
+    return [
+        (paragraph.id, sentence)
+        for paragraph in (subject.source.paragraphs if subject.source else [])
+        if paragraph.kind != "heading"
+        for sentence in sentences(paragraph.text, subject.source_language)
+        if len(words(sentence)) >= LEAST_WORDS
+    ]
+
+
+@once
+def article_sentences(subject: Subject) -> list[tuple[str, str]]:
+    """(section id, sentence) for every sentence of the article."""
+    return [
+        (view.id, sentence)
+        for view in subject.sections
+        for block in view.marked_text.split("\n\n")
+        for sentence in sentences(block, subject.language)
+    ]

@@ -1,9 +1,10 @@
 """What the checks read of a draft, computed once per draft: blocks, sentences, words, headings."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from agents.domain import Section
 from agents.text import Block, blocks, count_words, parser, sentences, visible
@@ -34,10 +35,14 @@ def without_quotations(text: str) -> str:
 
 @dataclass(frozen=True)
 class SectionView:
-    """A section as a reader sees it. `language` is the primary subtag for sentence splitting."""
+    """A section as a reader sees it.
+
+    `language` is the primary subtag for sentence splitting, `references` the link definitions of the whole article.
+    """
 
     section: Section
     language: str
+    references: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -55,7 +60,7 @@ class SectionView:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The blocks of the body: paragraphs, list items, quotes, table rows, code, HTML."""
-        return tuple(blocks(self.section.body))
+        return tuple(blocks(self.section.body, self.references))
 
     @cached_property
     def paragraphs(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
-from agents.text import sentences, words
+from agents.text import sentences, well_formed, words
 from knowledge.embedding import Vectors, embedding
 
 LONGEST_WINDOW = 4
@@ -26,7 +26,7 @@ def embed(texts: Sequence[str]) -> Vectors:
             _vectors.clear()
         new = [text for text in dict.fromkeys(texts) if text not in _vectors]
         if new:
-            rows = embedding().encode([text[:LONGEST_TEXT] for text in new])
+            rows = embedding().encode([well_formed(text[:LONGEST_TEXT]) for text in new])
             _vectors.update(zip(new, rows, strict=True))
         return np.stack([_vectors[text] for text in texts])
 

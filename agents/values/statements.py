@@ -24,6 +24,9 @@ LONG = 10
 LEAST_CLAUSE = 4
 """Words."""
 
+MOST_RUNS = 64
+"""Runs of neighbours that are compared with one statement: four parts have at most 36 around them."""
+
 CLAUSE_END = re.compile(r"[,;:–—]\s")
 
 
@@ -49,40 +52,58 @@ def same_statement(origin: str, language: str, telling: str, telling_language: s
 def told(quotation: str, language: str, parts: Sequence[str], parts_language: str) -> bool:
     """True when `parts`, quotations in reading order, say all that `quotation` says.
 
-    The whole is compared with every run of neighbouring parts; failing that each of its sentences must be
-    said by a run of sentences of the parts.
+    Each of its sentences must be said by a sentence of the parts or a run of them, or the whole by a part or a run of
+    parts. The nearest are compared first, and runs only around the nearest.
     """
 
-    def said(statement: str, runs: Sequence[str]) -> bool:
+    def said(statement: str, said_by: Sequence[str]) -> bool:
+        near = _nearest(statement, said_by)
+        if any(same_statement(statement, language, part, parts_language) for part in near):
+            return True
+        runs = _around(near, said_by)
         return any(same_statement(statement, language, run, parts_language) for run in _nearest(statement, runs))
 
-    if said(quotation, windows(parts)):
-        return True
-    wanted = statements(quotation, language)
     sentences = [sentence for part in parts for sentence in statements(part, parts_language)]
-    return (len(wanted) > 1 or len(sentences) > len(parts)) and all(said(s, windows(sentences)) for s in wanted)
+    wanted = statements(quotation, language)
+    if wanted and all(said(statement, sentences) for statement in wanted):
+        return True
+    return sentences != list(parts) and said(quotation, parts)
+
+
+def _around(near: Sequence[str], parts: Sequence[str]) -> list[str]:
+    """The runs of neighbouring parts that hold one of the few `near` ones."""
+    runs: dict[str, None] = {}
+    for at in (index for index, part in enumerate(parts) if part in near):
+        for size in range(2, LONGEST_WINDOW + 1):
+            for start in range(max(0, at - size + 1), min(at, len(parts) - size) + 1):
+                runs[" ".join(parts[start : start + size])] = None
+    return list(runs)[:MOST_RUNS]
 
 
 def quoted_from(quotation: str, language: str, origins: Sequence[str], origin_language: str) -> bool:
     """True when every statement of `quotation` says what a run of sentences or clauses of `origins` says."""
-    runs = _runs(tuple(origins), origin_language)
+    whole, runs = (_runs(tuple(origins), origin_language, parts) for parts in (False, True))
 
     def has_origin(statement: str) -> bool:
         return any(
-            same_statement(run, origin_language, statement, language, whole=False) for run in _nearest(statement, runs)
+            same_statement(run, origin_language, statement, language, whole=False)
+            for some in (whole, runs)
+            for run in _nearest(statement, some)
         )
 
     parts = statements(quotation, language)
-    return has_origin(quotation) or (len(parts) > 1 and all(map(has_origin, parts)))
+    return (len(parts) > 1 and all(map(has_origin, parts))) or has_origin(quotation)
 
 
 @lru_cache(maxsize=64)
-def _runs(origins: tuple[str, ...], language: str) -> tuple[str, ...]:
-    runs = list(origins)
+def _runs(origins: tuple[str, ...], language: str, parts: bool) -> tuple[str, ...]:
+    """The quotations and their sentences; as `parts` the runs of their sentences and clauses."""
+    runs = [] if parts else list(origins)
     for origin in origins:
         sentences = statements(origin, language)
-        runs += windows(sentences)
-        runs += [run for sentence in sentences for run in windows(clauses(sentence))]
+        runs += windows(sentences) if parts else sentences
+        if parts:
+            runs += [run for sentence in sentences for run in windows(clauses(sentence))]
     return tuple(dict.fromkeys(runs))
 
 
@@ -99,10 +120,15 @@ def clauses(statement: str) -> list[str]:
 
 def _clauses_told(said: str, by: str) -> bool:
     """Every clause of `said` is like a run of clauses of `by`; a statement of one clause is judged as a whole."""
-    wanted, runs = clauses(said), windows(clauses(by))
-    if len(wanted) < 2 and len(runs) < 2:
+    wanted, parts = clauses(said), clauses(by)
+    if len(wanted) < 2 and len(parts) < 2:
         return True
-    return bool((cosines(embed(wanted), embed(runs)).max(axis=1) >= SAME_CLAUSE).all())
+    for runs in (parts, windows(parts)):
+        told_by_one = cosines(embed(wanted), embed(runs)).max(axis=1) >= SAME_CLAUSE
+        if told_by_one.all():
+            return True
+        wanted = [clause for clause, is_told in zip(wanted, told_by_one, strict=True) if not is_told]
+    return False
 
 
 def _nearest(text: str, candidates: Sequence[str]) -> list[str]:

@@ -1,8 +1,11 @@
 """Sentences, words and visible text are what an editor would say they are."""
 
+import time
+import unicodedata
+
 import pytest
 
-from agents.text import blocks, count_words, paragraphs, plain, sentences, words
+from agents.text import blocks, composed, count_words, paragraphs, plain, sentences, words
 
 
 @pytest.mark.parametrize(
@@ -84,3 +87,18 @@ def test_blocks_say_of_what_kind_they_are() -> None:
         ("code", "C", 0),
     ]
     assert paragraphs("\n\n") == []
+
+
+def test_the_marks_of_footnotes_are_not_read() -> None:
+    markdown = "Le vélo coûte 12 €[^1].\n\n[^1]: Tarif 2026."
+    assert paragraphs(markdown) == ["Le vélo coûte 12 €.", "Tarif 2026."]
+
+
+def test_endless_marks_on_a_letter_are_composed_in_linear_time() -> None:
+    assert composed("e\u0301") == "é"
+    assert composed("→" * 99) == "→" * 99
+    marks = "\u0301\u0323" * 250_000
+    started = time.process_time()
+    text = composed(f"e{marks}")
+    assert time.process_time() - started < 5
+    assert unicodedata.normalize("NFD", text).count("\u0301") == marks.count("\u0301")
