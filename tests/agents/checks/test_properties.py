@@ -4,7 +4,7 @@ import string
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from agents.checks.base import Subject
@@ -22,6 +22,16 @@ from tests.agents.checks.corpus import MODEL, article
 ANY_TEXT = st.text(max_size=400)
 MARKS = st.text(alphabet="#*_[]()<>`|-!\"'«»„“ .\n\\&;:ab1é", max_size=300)
 PIECES = [*'a #*_[<`|"«„.{é', "\n", "](", "! ", "1 000 ", "- ", "> ", "ab. ", "\u202f"]
+MEGABYTE = 1_000_000
+LARGE = {
+    "marks on one letter": "\u0301\u0323",
+    "letters beyond the first plane": "𝒜😀𐍈 ",
+    "control characters": "\x00\x07\x1b\x85 a",
+    "two directions of writing": "\u202e\u2067אב \u2069",
+    "one endless word": "é",
+    "endless nesting": "> - ",
+    "rows of a table": "| a " * 50 + "|\n",
+}
 LANGUAGES = st.sampled_from([*SUPPORTED, "pl", "ja", "und"])
 settings.register_profile("checks", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("checks")
@@ -52,6 +62,32 @@ def test_a_hundred_thousand_signs_of_anything_are_judged_in_time(piece: str) -> 
     result = review(any_subject("fr", "Titre", body, Metadata(title="Titre", keyphrase="réseau de chaleur")))
     assert [check.reason for check in result.checks if "check failed" in check.reason] == []
     assert time.monotonic() - started < 60
+
+
+@pytest.mark.parametrize("piece", LARGE.values(), ids=LARGE)
+def test_a_megabyte_of_what_is_hard_to_read_is_judged_in_time(piece: str) -> None:
+    judge_in_time(piece * (MEGABYTE // len(piece)))
+
+
+def test_a_quarter_of_a_megabyte_of_link_definitions_is_judged_in_time() -> None:
+    judge_in_time("".join(f"[a{number}]: http://b.example\n\n[a{number}] " for number in range(MEGABYTE // 4 // 38)))
+
+
+@settings(max_examples=6)
+@example("Ab é. ", MEGABYTE)
+@given(st.text(min_size=1, max_size=20), st.integers(0, MEGABYTE))
+def test_any_string_of_up_to_a_megabyte_is_judged_in_time(piece: str, size: int) -> None:
+    judge_in_time((piece * (size // len(piece) + 1))[:size])
+
+
+def judge_in_time(body: str) -> None:
+    """Without an exception and in less than a minute of this process's own time."""
+    started = time.process_time()
+    section = Section(id="s1", level=1, heading="Titre", body=body)
+    draft = Draft(language="fr", metadata=Metadata(title="Titre", keyphrase="réseau"), sections=[section])
+    result = review(Subject(draft=draft, brief=Brief(language="fr")))
+    assert [check.reason for check in result.checks if "check failed" in check.reason] == []
+    assert time.process_time() - started < 60
 
 
 @given(st.sampled_from(sorted(MODEL)), st.integers(0, 5), st.data())
