@@ -1,10 +1,11 @@
-"""Checkpoints in a SQLite file, for a graph on an event loop."""
+"""Checkpoints and answered calls in a SQLite file, for a graph on an event loop."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
+from langgraph.cache.sqlite import SqliteCache
 from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata, CheckpointTuple
 from langgraph.checkpoint.sqlite import SqliteSaver
 
@@ -53,3 +54,11 @@ class FileCheckpoints(SqliteSaver):
     def close(self) -> None:
         with self.lock:
             self.conn.close()
+
+
+class FileAnswers(SqliteCache[Any]):
+    """LangGraph's cache, closed when it is told: left to the garbage collector, the event loop waits for the disk."""
+
+    def close(self) -> None:
+        with self._lock:
+            self._conn.close()

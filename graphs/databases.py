@@ -64,19 +64,21 @@ async def open_database(folder: Path, url: str | None = None) -> AsyncIterator[D
 
 @asynccontextmanager
 async def _sqlite(folder: Path) -> AsyncIterator[Database]:
-    from langgraph.cache.sqlite import SqliteCache
-
-    from graphs.checkpoints import FileCheckpoints
+    from graphs.checkpoints import FileAnswers, FileCheckpoints
 
     path = folder / FILE
 
-    def opened() -> tuple[FileCheckpoints, BaseCache[Any]]:
+    def opened() -> tuple[FileCheckpoints, FileAnswers]:
         folder.mkdir(parents=True, exist_ok=True)
-        answers: BaseCache[Any] = SqliteCache(path=str(path))
+        answers = FileAnswers(path=str(path))
         serde = JsonPlusSerializer(allowed_msgpack_modules=STATE_TYPES)
         checkpoints = FileCheckpoints(sqlite3.connect(path, check_same_thread=False), serde=serde)
         checkpoints.setup()
         return checkpoints, answers
+
+    def closed() -> None:
+        checkpoints.close()
+        answers.close()
 
     try:
         checkpoints, answers = await asyncio.to_thread(opened)
@@ -85,7 +87,7 @@ async def _sqlite(folder: Path) -> AsyncIterator[Database]:
     try:
         yield Database(checkpoints, answers)
     finally:
-        await asyncio.to_thread(checkpoints.close)
+        await asyncio.to_thread(closed)
 
 
 @asynccontextmanager

@@ -1,9 +1,9 @@
 """How busy a batch keeps an endpoint, and what an article costs this machine: CPU and memory.
 
-    python -m evals.benchmarks.batch [--latency 0.2 1] [--calls 32 128] [--actors 2 4] [--memory 2000]
+    python -m evals.benchmarks.batch [--latency 0.2 1] [--calls 32 128] [--actors 2 4] [--rounds 4] [--memory 2000]
 
 A fake endpoint in a process of its own answers every call after the same time and counts the calls that are open.
-Each row is a process of its own that writes four articles for each call the endpoint allows at once, each about
+Each row is a process of its own that writes some articles for each call the endpoint allows at once, each about
 another town. It is measured from when as many articles have ended as are written at once until none is left to start.
 The fake stands in `tests/`, so this runs from a checkout.
 """
@@ -23,9 +23,6 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.fake_wire.process import Figures, StandingWire, standing_wire
-
-ROUNDS = 4
-"""Articles for each call that may be open at once."""
 
 MEGABYTE = 1_000_000
 
@@ -173,23 +170,28 @@ def _writers(case: Case) -> list[psutil.Process]:
     return [here, *actors] if case.actors else [here]
 
 
-def measure(latencies: list[float], calls: list[int], actors: list[int], memory: int, console: Console) -> None:
+def measure(
+    latencies: list[float], calls: list[int], actors: list[int], rounds: int, memory: int, console: Console
+) -> None:
     table = Table(*COLUMNS)
+
+    def measure_one(case: Case) -> None:
+        row = processes.submit(measured, case).result().row
+        table.add_row(*row)
+        console.print(f"done: {', '.join(row)}", highlight=False)
+
     with (
         tempfile.TemporaryDirectory() as knowledge,
         ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as processes,
     ):
         for latency in latencies:
             with standing_wire("tests.graphs.towns:answer", latency) as wire:
-                for allowed in calls:
+                for allowed in calls if rounds else []:
                     for count in (0, *actors):
-                        case = Case(latency, allowed, count, ROUNDS * allowed, wire, knowledge)
-                        table.add_row(*processes.submit(measured, case).result().row)
-                        console.print(f"{case.engine}, {allowed} calls at once: done", highlight=False)
+                        measure_one(Case(latency, allowed, count, rounds * allowed, wire, knowledge))
         if memory:
             with standing_wire("tests.graphs.towns:answer", latencies[0]) as wire:
-                case = Case(latencies[0], calls[0], 0, memory, wire, knowledge)
-                table.add_row(*processes.submit(measured, case).result().row)
+                measure_one(Case(latencies[0], calls[0], 0, memory, wire, knowledge))
     console.print(table)
 
 
@@ -198,10 +200,13 @@ def main() -> None:
     parser.add_argument("--latency", type=float, nargs="+", default=[0.2], help="seconds every call takes")
     parser.add_argument("--calls", type=int, nargs="+", default=[32, 128], help="calls allowed at once")
     parser.add_argument("--actors", type=int, nargs="*", default=[2, 4], help="processes of the Ray engine")
+    parser.add_argument(
+        "--rounds", type=int, default=4, choices=[0, *range(3, 10)], help="articles for each call allowed; 0: none"
+    )
     parser.add_argument("--memory", type=int, default=0, help="articles of one more batch, for the memory it holds")
     options = parser.parse_args()
     console = Console(width=max(200, Console().width))
-    measure(options.latency, options.calls, options.actors, options.memory, console)
+    measure(options.latency, options.calls, options.actors, options.rounds, options.memory, console)
 
 
 if __name__ == "__main__":
