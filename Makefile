@@ -51,7 +51,7 @@ studio: env
 	.venv/bin/langgraph dev --no-browser --n-jobs-per-worker 10
 
 prices: env
-	$(PY) -m tests.agents.price_list
+	$(PY) -m tests.agents.models.price_list
 
 lock:
 	$(UV) pip compile --quiet --universal --python-version 3.11 --extra embedded --extra postgres --extra dev \

@@ -12,13 +12,13 @@ from agents.checks.matching import content_words, stem
 from agents.checks.matching import keyphrase as matcher
 from agents.checks.metadata import TITLE_PIXELS, title_pixels
 from agents.domain import Draft, Fact, Line, Plan, Section, SectionKind
-from agents.language import SUPPORTED
 from agents.ledger import missing
 from agents.lines import facts_by_line
 from agents.outline import lead_headings, lead_with
+from agents.reading.language import SUPPORTED
+from agents.reading.text import count_words, plain, sentences
 from agents.repair.metadata import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
 from agents.section_writer import is_short
-from agents.text import count_words, plain, sentences
 from knowledge.passages import Term
 
 TOLD = 0.5

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from agents.domain import Fact, Line, Source
-from agents.text import count_words, sentences
+from agents.reading.text import count_words, sentences
 from agents.values.quotes import find_quotations
 
 LONGEST_LINE = 90

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel
 
-from agents.calling import Caller
 from agents.domain import Brief, Finding, Metadata, Plan
 from agents.fencing import fence, style_notes
-from agents.language import in_language, language_name
-from agents.models import takes_small_steps
+from agents.models.calling import Caller
+from agents.models.factory import takes_small_steps
+from agents.reading.language import in_language, language_name
 from agents.repair import make_slug
 from agents.small_steps import writing as small_steps
 from knowledge.passages import Passage

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from agents.checks.matching import content_words
 from agents.checks.matching import keyphrase as matcher
 from agents.domain import Brief, Line, PlannedSection, SectionKind
-from agents.language import SUPPORTED, identify
-from agents.text import count_words
+from agents.reading.language import SUPPORTED, identify
+from agents.reading.text import count_words
 from knowledge.errors import ReplyUnusable
 
 OVERSHOOT = 1.1

@@ -5,12 +5,11 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from agents.calling import Caller
 from agents.domain import Brief, Candidate, Fact, Line, Plan
 from agents.fencing import fence, style_notes
-from agents.language import in_language, language_name
 from agents.lines import explaining_lines, facts_by_line
-from agents.models import takes_small_steps
+from agents.models.calling import Caller
+from agents.models.factory import takes_small_steps
 from agents.orders import heading_or_none, is_phrase
 from agents.outline import (
     Slot,
@@ -22,6 +21,7 @@ from agents.outline import (
     target_words,
     words_of,
 )
+from agents.reading.language import in_language, language_name
 from agents.small_steps.naming import topic
 from agents.small_steps.outlining import source_outline, source_slots
 from knowledge import competing

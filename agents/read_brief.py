@@ -13,9 +13,9 @@ from agents.asked.markets import HOW_TO_NAME_IT
 from agents.asked.parse import BriefFlags, ReadRequest, parse_request
 from agents.asked.places import is_country, tag_of_name
 from agents.asked.wording import fold
-from agents.calling import Caller
 from agents.domain import Brief, Source
 from agents.fencing import fence
+from agents.models.calling import Caller
 from knowledge.errors import LanguageUnclear, ReplyUnusable
 
 __all__ = ["BriefFlags", "ReadRequest", "parse_request", "read_brief"]

@@ -4,11 +4,11 @@ from pydantic import BaseModel
 
 from agents.checks.base import Subject
 from agents.domain import Brief, Draft, Review
-from agents.intake import parse_source
-from agents.language import base_language
 from agents.ledger import draw_ledger
-from agents.markdown import is_page, parse_article
 from agents.read_brief import parse_request
+from agents.reading.intake import parse_source
+from agents.reading.language import base_language
+from agents.reading.markdown import is_page, parse_article
 from agents.seo_reviewer import review
 from knowledge import Knowledge
 from knowledge.errors import LanguageUnclear

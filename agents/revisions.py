@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from agents.domain import Draft, Metadata, Review, Revision, Section
-from agents.text import count_words
+from agents.reading.text import count_words
 
 
 class Part(NamedTuple):

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from agents.calling import Caller
 from agents.checks.lexicon import leans, lexicon
 from agents.domain import Brief, Finding, Plan, PlannedSection, Section
 from agents.fencing import fence, style_notes
-from agents.language import in_language
-from agents.models import takes_small_steps
+from agents.models.calling import Caller
+from agents.models.factory import takes_small_steps
 from agents.outline import PART_NAMES, carries, is_heading
+from agents.reading.language import in_language
+from agents.reading.text import count_words
 from agents.small_steps import writing as small_steps
-from agents.text import count_words
 from knowledge.passages import Passage
 
 SYSTEM = """\

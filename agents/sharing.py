@@ -6,7 +6,7 @@ from math import ceil
 from agents.checks.keyphrase import focus_count
 from agents.checks.views import SectionView
 from agents.domain import Draft, Finding, Plan, PlannedSection, Review
-from agents.language import base_language
+from agents.reading.language import base_language
 
 _LEAST_GROWTH = 60
 _LARGEST_CUT = 0.3

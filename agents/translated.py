@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from agents.checks.lexicon import lexicon, reads_as
 from agents.domain import Brief, Fact, Line
-from agents.language import SUPPORTED, identify, language_name
 from agents.ledger import missing
-from agents.text import count_words
+from agents.reading.language import SUPPORTED, identify, language_name
+from agents.reading.text import count_words
 from agents.values.likeness import embed, likeness
 from knowledge.passages import Term
 from knowledge.termbase import forbidden_in

@@ -4,14 +4,14 @@ import asyncio
 import re
 from collections.abc import Mapping, Sequence
 
-from agents.calling import Caller
 from agents.domain import Brief, Fact, Line, Translation
 from agents.fencing import fence, style_notes, term_rows
-from agents.language import language_name
 from agents.lines import room_for
-from agents.models import takes_small_steps
+from agents.models.calling import Caller
+from agents.models.factory import takes_small_steps
+from agents.reading.language import language_name
+from agents.reading.text import sentences
 from agents.small_steps.translating import line_by_line
-from agents.text import sentences
 from agents.translated import problems, read_ahead
 from knowledge.errors import ReplyUnusable
 from knowledge.passages import Passage, Term

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agents.checks.views import without_quotations
 from agents.domain import Result
-from agents.markdown import body_markdown
+from agents.reading.markdown import body_markdown
 from evals.report.diff import Piece, text_diff
 from graphs.report import Report
 

@@ -14,7 +14,7 @@ from inspect_ai.model import ModelOutput
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from agents.domain import Result
-from agents.models import resolve
+from agents.models.factory import resolve
 from evals.datasets.items import Item
 from evals.judging import brief_for, judged
 from evals.samples import items_of, reachable, samples, settings

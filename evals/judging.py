@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from agents.checks.base import Subject
 from agents.domain import Brief, Draft, Fact, Plan, Result, Review, Source
-from agents.intake import parse_source
-from agents.language import base_language
 from agents.ledger import draw_ledger
 from agents.read_brief import BriefFlags, parse_request
+from agents.reading.intake import parse_source
+from agents.reading.language import base_language
 from agents.seo_reviewer import review as run_checks
 from evals.datasets.items import Item
 from graphs.article_page import article_html

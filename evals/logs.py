@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, Field, ValidationError
 
 from agents.domain import CheckResult, Draft, Finding, Severity, Status
-from agents.markdown import to_markdown
+from agents.reading.markdown import to_markdown
 from evals.figures import FIGURES, NODE
 from evals.trial import KEY, Trial
 from knowledge.errors import InputError, SetupError

@@ -7,7 +7,7 @@ from pathlib import Path
 from inspect_ai.dataset import MemoryDataset, Sample
 from inspect_ai.model import GenerateConfig
 
-from agents.models import address, is_embedded
+from agents.models.factory import address, is_embedded
 from evals.datasets.items import Item
 from evals.datasets.loading import load
 from knowledge.errors import InputError

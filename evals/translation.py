@@ -14,8 +14,8 @@ from inspect_ai.model import ModelOutput
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from agents.domain import Brief
-from agents.intake import parse_source
-from agents.models import resolve
+from agents.models.factory import resolve
+from agents.reading.intake import parse_source
 from evals.datasets.items import Item
 from evals.samples import items_of, reachable, samples, settings
 from evals.scorers.facts import FACTS

@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field
 
 from agents.checks.base import Subject
 from agents.domain import Result
-from agents.markdown import to_markdown
+from agents.reading.markdown import to_markdown
 from evals.judging import vouching
 from graphs.article_page import article_html
 from knowledge.passages import Term

@@ -18,10 +18,10 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command, Send
 
 from agents.domain import Finding, PlannedSection, Section
-from agents.language import base_language
 from agents.lines import chunks, facts_by_line
+from agents.reading.language import base_language
+from agents.reading.text import count_words
 from agents.sharing import share_out
-from agents.text import count_words
 from agents.translator import WORDS_PER_CALL
 from graphs import nodes, person
 from graphs.context import Context

@@ -7,8 +7,8 @@ from urllib.parse import quote, urlsplit
 from babel import Locale, UnknownLocaleError
 
 from agents.domain import Brief, Draft, Section, Source, Status
-from agents.markdown import to_markdown
-from agents.text import count_words
+from agents.reading.markdown import to_markdown
+from agents.reading.text import count_words
 from graphs.names import safe_name
 from graphs.pages import render
 from graphs.safe_html import block_html, inline_html, text_of

@@ -11,8 +11,8 @@ from typing import Any, Literal
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, Field
 
-from agents.models import address, resolve
-from agents.prices import price_of
+from agents.models.factory import address, resolve
+from agents.models.prices import price_of
 from graphs.batch_article import Job, WriteJob, article_writer, asked, limits
 from graphs.batch_index import BatchSummary, Entry, Index, write_summary
 from graphs.context import Context

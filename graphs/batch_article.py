@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from agents.domain import Result
-from agents.models import resolve
+from agents.models.factory import resolve
 from graphs.batch_index import Entry, folder_name
 from graphs.context import Context
 from graphs.databases import open_database

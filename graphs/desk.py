@@ -14,11 +14,11 @@ from langgraph.func import task
 from langgraph.runtime import Runtime
 from langgraph.types import CachePolicy
 
-from agents.budget import Budget, Limits
-from agents.calling import Caller, Wire, WireReply, WireRequest, wire
 from agents.domain import Usage
-from agents.models import resolve
-from agents.paying import used, within
+from agents.models.budget import Budget, Limits
+from agents.models.calling import Caller, Wire, WireReply, WireRequest, wire
+from agents.models.factory import resolve
+from agents.models.paying import used, within
 from graphs.context import Context
 from graphs.state import Spending
 from knowledge import Knowledge

@@ -4,12 +4,12 @@ from pydantic import BaseModel, Field
 
 from agents import metadata_writer, planner, read_brief, section_writer, translator
 from agents.domain import Brief, Line
-from agents.language import base_language
 from agents.lines import chunks, number_lines
-from agents.models import resolve, takes_small_steps
+from agents.models.factory import resolve, takes_small_steps
+from agents.models.prices import Price, load_prices, price_of
 from agents.outline import slots, target_words, words_of
-from agents.prices import Price, load_prices, price_of
 from agents.read_brief import parse_request
+from agents.reading.language import base_language
 from agents.small_steps.outlining import source_slots
 from graphs.context import Context
 from graphs.estimate_small import Calls, SmallSizes, prompt_tokens

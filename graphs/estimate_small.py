@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from agents import read_brief
-from agents.calling import TOKENS_PER_MESSAGE
 from agents.domain import Line
+from agents.models.calling import TOKENS_PER_MESSAGE
 from agents.outline import INTRO_WORDS, words_of
 from agents.small_steps import examples, naming, translating, writing
 from agents.small_steps.outlining import GROWTH

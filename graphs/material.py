@@ -6,11 +6,11 @@ The planner's call waits for little; the rest is looked up while the model plans
 from typing import NamedTuple
 
 from agents.domain import Brief, Draft, Fact, Line, Source
-from agents.language import base_language
 from agents.ledger import draw_ledger
 from agents.lines import number_lines
-from agents.markdown import body_markdown
-from agents.text import plain
+from agents.reading.language import base_language
+from agents.reading.markdown import body_markdown
+from agents.reading.text import plain
 from agents.values.likeness import embed
 from graphs.article_page import canonical
 from graphs.state import Guides, Role

@@ -14,10 +14,10 @@ from langgraph.types import Overwrite
 from agents import metadata_writer, planner, section_writer, translator
 from agents import read_brief as brief_reader
 from agents.domain import Candidate, RelatedPage, Result, Source, Translation, Usage
-from agents.intake import parse_source, split_request
-from agents.language import base_language
-from agents.markdown import body_markdown
-from agents.models import context_window, resolve, takes_small_steps
+from agents.models.factory import context_window, resolve, takes_small_steps
+from agents.reading.intake import parse_source, split_request
+from agents.reading.language import base_language
+from agents.reading.markdown import body_markdown
 from graphs.context import Context
 from graphs.desk import caller, knowledge
 from graphs.ending import ending

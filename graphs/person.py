@@ -9,10 +9,10 @@ from langgraph.types import interrupt
 from pydantic import BaseModel, Field, ValidationError
 
 from agents.domain import Decision, Draft, Finding, Metadata, Review, Section
-from agents.intake import MAX_CHARACTERS
-from agents.markdown import parse_article, to_markdown
+from agents.reading.intake import MAX_CHARACTERS
+from agents.reading.markdown import parse_article, to_markdown
+from agents.reading.text import count_words
 from agents.repair import typography
-from agents.text import count_words
 from graphs.context import Context, HumanReview
 from graphs.desk import restart_clock
 from graphs.ending import ending

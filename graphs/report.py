@@ -25,9 +25,9 @@ from agents.domain import (
     Status,
     Usage,
 )
-from agents.language import base_language
-from agents.markdown import body_markdown
-from agents.text import plain
+from agents.reading.language import base_language
+from agents.reading.markdown import body_markdown
+from agents.reading.text import plain
 from knowledge.passages import Passage, Term
 from knowledge.termbase import forbidden_in, occurring
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from agents.checks.base import Subject
 from agents.completion import complete
 from agents.domain import Draft, Review, Revision, Round
-from agents.language import base_language
+from agents.reading.language import base_language
 from agents.repair import repair
 from agents.revisions import Part, accept, broken, nearer, replaced
 from agents.seo_reviewer import review as run_checks

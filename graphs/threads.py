@@ -17,8 +17,8 @@ from langgraph.types import StateSnapshot
 from pydantic import BaseModel, Field
 
 from agents.domain import Result, Usage
-from agents.paying import used
-from agents.wire import WireReply
+from agents.models.paying import used
+from agents.models.wire import WireReply
 from graphs.article import ArticleGraph
 from graphs.article import graph as article_graph
 from graphs.context import Context

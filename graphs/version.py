@@ -9,7 +9,8 @@ from types import ModuleType
 
 from pydantic import TypeAdapter
 
-from agents import calling, metadata_writer, outline, planner, read_brief, section_writer, translator
+from agents import metadata_writer, outline, planner, read_brief, section_writer, translator
+from agents.models import calling
 from agents.small_steps import examples, naming, outlining, translating, writing
 from graphs.state import State, TranslationTask, WritingTask
 from knowledge.errors import InputError

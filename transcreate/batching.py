@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from agents.models import resolve
+from agents.models.factory import resolve
 from graphs.batch import BatchLimits, Engine, OnProgress, run_batch
 from graphs.batch_article import Job
 from graphs.batch_index import LINES, BatchSummary

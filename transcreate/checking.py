@@ -32,7 +32,7 @@ def check(
         return
     if article is None:
         raise InputError("Name an article to check, or --list for the checks.")
-    from agents.intake import read_file
+    from agents.reading.intake import read_file
     from agents.review_article import Expected, review_article
 
     review = review_article(

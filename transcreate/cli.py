@@ -61,7 +61,7 @@ def models(
     json_: Annotated[bool, typer.Option("--json", help="Print data instead of a table.")] = False,
 ) -> None:
     """Which models can be reached now, and which one a run would take, and why."""
-    from agents.models import available, resolve
+    from agents.models.factory import available, resolve
 
     taken, found = resolve(None), available()
     if json_:

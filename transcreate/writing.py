@@ -22,9 +22,9 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from agents import weights
 from agents.domain import Result
-from agents.models import resolve
+from agents.models import weights
+from agents.models.factory import resolve
 from graphs.context import Context, HumanReview
 from graphs.publish import check_writable
 from graphs.threads import new_thread, open_threads
@@ -90,7 +90,7 @@ def write(
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON and nothing else.")] = False,
 ) -> None:
     """Write an article from FILE and say honestly how good it is."""
-    from agents.intake import read_file
+    from agents.reading.intake import read_file
 
     context = Context(
         model=model,

@@ -6,7 +6,7 @@ from typing import Literal
 from text_to_num import text2num  # type: ignore[import-untyped]
 
 from agents.asked.reading import Reading
-from agents.language import SUPPORTED
+from agents.reading.language import SUPPORTED
 from knowledge.errors import InputError
 
 MAX_WORDS = 20_000

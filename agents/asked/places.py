@@ -7,7 +7,7 @@ from babel import Locale
 from babel.languages import get_official_languages
 
 from agents.asked.wording import fold, key_of, meanings
-from agents.language import SUPPORTED
+from agents.reading.language import SUPPORTED
 
 _CODES = """
 af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka kk km kn

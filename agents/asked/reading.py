@@ -9,7 +9,7 @@ from wordfreq import zipf_frequency
 
 from agents.asked.places import common_language_words, countries, language_names
 from agents.asked.wording import fillers, fold, lexicon, meanings, phrases
-from agents.language import SUPPORTED
+from agents.reading.language import SUPPORTED
 
 TYPO_LENGTH = 5
 """Shorter words are never taken for misspelt: too many of them are one letter apart."""

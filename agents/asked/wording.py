@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from agents.language import SUPPORTED
+from agents.reading.language import SUPPORTED
 
 
 def fold(text: str) -> str:

@@ -27,8 +27,8 @@ from typing import Literal, TypeVar, cast
 
 from agents.checks.views import SectionView, Sentence
 from agents.domain import Brief, CheckResult, Draft, Fact, Finding, Plan, Severity, Source
-from agents.language import SUPPORTED, base_language
-from agents.text import references
+from agents.reading.language import SUPPORTED, base_language
+from agents.reading.text import references
 from knowledge.passages import Passage, Term
 
 Found = TypeVar("Found")

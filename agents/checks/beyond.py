@@ -10,8 +10,8 @@ from agents.checks.lexicon import leans
 from agents.checks.matching import tokens
 from agents.checks.paragraphs import introduction
 from agents.checks.views import excerpt
-from agents.language import language_name
-from agents.text import count_words
+from agents.reading.language import language_name
+from agents.reading.text import count_words
 
 _ANSWER_WORDS = (40, 80)
 _COVERED = 0.8

@@ -8,7 +8,7 @@ from agents.checks.lexicon import lexicon
 from agents.checks.matching import tokens
 from agents.checks.views import excerpt
 from agents.echo import prompt_phrases
-from agents.text import words
+from agents.reading.text import words
 
 _LEAK = re.compile(
     r"</?think(?:ing)?>|<\|[a-z_]{2,20}\|>|\[/?INST\]|<</?SYS>>|^#{0,4} ?(?:system|user|assistant|instruction|"

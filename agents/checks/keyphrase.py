@@ -11,9 +11,9 @@ from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.matching import Keyphrase, content_words, keyphrase, stem, tokens
 from agents.checks.paragraphs import introduction
 from agents.checks.views import excerpt
+from agents.reading.text import count_words
+from agents.reading.text import sentences as split_sentences
 from agents.repair.slug import make_slug
-from agents.text import count_words
-from agents.text import sentences as split_sentences
 
 MOST_CONTENT_WORDS = 4
 HEADING_SHARE = (0.30, 0.75)

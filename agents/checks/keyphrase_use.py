@@ -7,7 +7,7 @@ from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.keyphrase import focus
 from agents.checks.matching import content_words, keyphrase, tokens
 from agents.checks.views import excerpt
-from agents.text import count_words
+from agents.reading.text import count_words
 
 _SPREAD_FROM = 300
 _PER_SENTENCE = 2

@@ -11,9 +11,9 @@ from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.lexicon import function_words_by_language, reads_as
 from agents.checks.links import images
 from agents.checks.views import SectionView, counted, excerpt
-from agents.language import SUPPORTED, base_language, confidence, identify, is_known, language_name
+from agents.reading.language import SUPPORTED, base_language, confidence, identify, is_known, language_name
+from agents.reading.text import count_words
 from agents.repair.typography import typography
-from agents.text import count_words
 
 _BODY_WORDS = 8
 _SENTENCE_WORDS = 8

@@ -6,7 +6,7 @@ from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
 
-from agents.language import SUPPORTED
+from agents.reading.language import SUPPORTED
 
 
 class Passive(BaseModel):
@@ -53,7 +53,7 @@ def lexicon(language: str) -> Lexicon:
     """The lexicon of a primary subtag.
 
     Raises:
-        KeyError: There is no file for the language; it is not in `agents.language.SUPPORTED`.
+        KeyError: There is no file for the language; it is not in `agents.reading.language.SUPPORTED`.
     """
     if language not in SUPPORTED:
         raise KeyError(language)

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.lexicon import lexicon
 from agents.checks.views import SectionView, excerpt
-from agents.text import Block, parser, visible
+from agents.reading.text import Block, parser, visible
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"'«»„“”]+", re.IGNORECASE)
 _MARKS = " .:!?…»«›>→"

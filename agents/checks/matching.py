@@ -18,7 +18,7 @@ import simplemma
 import snowballstemmer  # type: ignore[import-untyped]
 
 from agents.checks.lexicon import lexicon
-from agents.text import SHORT, composed
+from agents.reading.text import SHORT, composed
 
 _ALGORITHMS = {
     "en": "english",

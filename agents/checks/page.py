@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.matching import tokens
 from agents.checks.views import excerpt
-from agents.language import base_language
+from agents.reading.language import base_language
 
 _ARTICLES = ("Article", "NewsArticle", "BlogPosting", "TechArticle", "Report")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.views import SectionView, excerpt
-from agents.text import Block, count_words
+from agents.reading.text import Block, count_words
 
 _WORDS_PER_SUBHEADING = 300
 _WORDS_PER_PARAGRAPH = 150

@@ -11,7 +11,7 @@ from agents.checks.passive import is_passive
 from agents.checks.syllables import count_syllables
 from agents.checks.transitions import has_transition
 from agents.checks.views import Sentence, counted, excerpt
-from agents.text import count_words
+from agents.reading.text import count_words
 
 LONGEST_SENTENCE = {"en": 20, "de": 20, "fr": 20, "nl": 20, "es": 25, "it": 25, "pt": 25}
 _LONG_SHARE = 0.25

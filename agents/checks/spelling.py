@@ -9,7 +9,7 @@ from wordfreq import zipf_frequency
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.lexicon import reads_as
 from agents.checks.views import counted
-from agents.language import language_name
+from agents.reading.language import language_name
 
 _TOLERATED = 1
 """Words an article may coin or take from a trade: 17 of 20 good articles have none unknown, the others have one."""

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.views import excerpt
-from agents.text import count_words
+from agents.reading.text import count_words
 
 _WORDS_PER_SUBHEADING = 300
 _HEADING_WORDS = 14

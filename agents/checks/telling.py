@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 
 from agents.checks.base import Subject, once
 from agents.domain import Fact
-from agents.text import sentences, words
+from agents.reading.text import sentences, words
 from agents.values.reading import split_value
 
 LONGEST_EXCERPT = 300

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from agents.domain import Section
-from agents.text import Block, blocks, count_words, parser, sentences, visible
+from agents.reading.text import Block, blocks, count_words, parser, sentences, visible
 from agents.values.quotes import find_quotations
 
 _QUOTED = re.compile(

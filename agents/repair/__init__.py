@@ -6,11 +6,11 @@ from collections import defaultdict
 from agents.checks.lexicon import leans
 from agents.domain import Brief, Draft, Metadata, Section
 from agents.fencing import visible
-from agents.language import base_language
+from agents.reading.language import base_language
+from agents.reading.text import plain, sentences, words
 from agents.repair.metadata import mend_description, mend_title
 from agents.repair.slug import LONGEST, make_slug
 from agents.repair.typography import escape_dates, typography
-from agents.text import plain, sentences, words
 
 __all__ = ["make_slug", "repair", "typography"]
 

@@ -2,7 +2,7 @@
 
 import re
 
-from agents.text import sentences
+from agents.reading.text import sentences
 
 SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 121, 156
 """Characters. Yoast SEO: 121 to 156; result pages cut what is longer."""

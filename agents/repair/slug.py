@@ -4,7 +4,7 @@ import re
 
 from slugify import slugify
 
-from agents.language import base_language
+from agents.reading.language import base_language
 
 LONGEST = 75
 """Characters; Yoast SEO's limit before it called slugs too long, and what result pages show."""

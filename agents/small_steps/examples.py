@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from agents.calling import Examples
 from agents.fencing import fence
-from agents.language import base_language
+from agents.models.calling import Examples
+from agents.reading.language import base_language
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from wordfreq import zipf_frequency
 
-from agents.calling import Caller
 from agents.domain import Brief, Candidate, Line
 from agents.fencing import fence
-from agents.language import identify, language_name
+from agents.models.calling import Caller
 from agents.orders import is_phrase
 from agents.outline import fit_keyphrase
+from agents.reading.language import identify, language_name
 from agents.small_steps import examples
 from agents.small_steps.outlining import OPENING_LINES
 from agents.small_steps.translating import line_by_line

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from agents.domain import Line
 from agents.outline import INTRO_WORDS, Slot, slots
-from agents.text import count_words
+from agents.reading.text import count_words
 
 PARAGRAPH_BONUS, HEADING_BONUS = 15, 30
 """Words by which a cut may be off the even share to fall between two paragraphs, or ahead of a subheading."""

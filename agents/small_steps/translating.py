@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from wordfreq import zipf_frequency
 
-from agents.calling import Caller
 from agents.domain import Brief, Fact, Line
 from agents.fencing import fence, term_rows
-from agents.language import base_language, language_name
 from agents.lines import room_for
+from agents.models.calling import Caller
+from agents.reading.language import base_language, language_name
 from agents.small_steps import examples
 from agents.small_steps.outlining import HEADLINE_ENDS
 from agents.translated import problems

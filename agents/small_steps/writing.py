@@ -7,15 +7,15 @@ no number, name or quotation that the line does not have. Else the line is not r
 import asyncio
 from collections.abc import Sequence
 
-from agents.calling import Caller, Examples
 from agents.domain import Brief, Metadata, Plan, PlannedSection, Section
 from agents.fencing import fence
-from agents.language import identify, language_name
 from agents.ledger import invented
+from agents.models.calling import Caller, Examples
 from agents.orders import heading_or_none
+from agents.reading.language import identify, language_name
+from agents.reading.text import count_words, words
 from agents.small_steps import examples
 from agents.small_steps.outlining import HEADLINE_ENDS
-from agents.text import count_words, words
 from agents.values.likeness import likeness
 from knowledge.errors import ReplyUnusable
 

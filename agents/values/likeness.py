@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
-from agents.text import sentences, well_formed, words
+from agents.reading.text import sentences, well_formed, words
 from knowledge.embedding import Vectors, embedding
 
 LONGEST_WINDOW = 4

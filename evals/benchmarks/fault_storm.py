@@ -27,7 +27,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-import agents.wire
+import agents.models.wire
 from agents.domain import Result
 from graphs import Context, article_graph, awrite_article
 from graphs.desk import knowledge
@@ -125,7 +125,7 @@ async def storm(runs: int, share: float = 0.3, seed: int = 1, at_once: int = 8) 
     """Write `runs` articles, `at_once` at a time. The environment has to name no other endpoint."""
     outcome, weather = Outcome(), Weather(share, seed)
     gate = asyncio.Semaphore(at_once)
-    pause, agents.wire.FIRST_PAUSE = agents.wire.FIRST_PAUSE, FIRST_PAUSE
+    pause, agents.models.wire.FIRST_PAUSE = agents.models.wire.FIRST_PAUSE, FIRST_PAUSE
     with FakeWire(responder=weather) as wire:
         os.environ.update({**wire.env, "TRANSCREATE_TIMEOUT": str(CALL_SECONDS)})
         await knowledge(Context())  # a store that has to be built first is no run's time
@@ -148,7 +148,7 @@ async def storm(runs: int, share: float = 0.3, seed: int = 1, at_once: int = 8) 
         outcome.calls = len(wire.calls)
         outcome.streams = sum(bool(call.body.get("stream")) for call in wire.calls)
         outcome.broken += [f"the fake raised {error!r}" for error in wire.errors]
-    agents.wire.FIRST_PAUSE = pause
+    agents.models.wire.FIRST_PAUSE = pause
     outcome.faults = weather.met
     return outcome
 

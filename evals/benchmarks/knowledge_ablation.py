@@ -25,7 +25,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from agents.domain import Result
-from agents.intake import read_file as read_article
+from agents.reading.intake import read_file as read_article
 from evals.ablation import Aspect, aspects, changes
 from evals.benchmarks.obedient_model import respond
 from evals.report.diff import Piece

@@ -5,8 +5,8 @@ time of a run without a model.
 """
 
 from agents.checks.matching import keys
-from agents.intake import parse_source
-from agents.language import identify
+from agents.reading.intake import parse_source
+from agents.reading.language import identify
 from graphs.version import stamp
 from knowledge.tokens import count_tokens
 from tests.graphs.library import KEYPHRASE, SOURCE

@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from agents.domain import Brief, Result
-from agents.intake import parse_source
 from agents.ledger import draw_ledger
-from agents.markdown import parse_article
+from agents.reading.intake import parse_source
+from agents.reading.markdown import parse_article
 from evals.compare import mean_of
 from evals.datasets.loading import Item, load
 from evals.figures import FIGURES

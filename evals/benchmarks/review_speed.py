@@ -26,10 +26,10 @@ from rich.console import Console
 
 from agents.checks.base import Subject, registered, run
 from agents.domain import Brief, Draft, Paragraph, Section, Source
-from agents.language import SUPPORTED, base_language
 from agents.ledger import draw_ledger
-from agents.markdown import parse_article
-from agents.text import count_words, paragraphs
+from agents.reading.language import SUPPORTED, base_language
+from agents.reading.markdown import parse_article
+from agents.reading.text import count_words, paragraphs
 from knowledge.embedding import Vectors, embedding
 
 ARTICLES = Path(__file__).parents[2] / "tests" / "agents" / "checks" / "articles"

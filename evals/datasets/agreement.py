@@ -15,8 +15,8 @@ from rich.table import Table
 
 from agents.asked.parse import BriefFlags, parse_request
 from agents.domain import Fact
-from agents.intake import parse_source
 from agents.ledger import NAMES, draw_ledger
+from agents.reading.intake import parse_source
 from agents.values.places import fold
 from evals.datasets.loading import ExpectedFact, Item, load
 from knowledge.errors import InputError

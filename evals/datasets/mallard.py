@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import parse
 
-from agents.text import blocks as read_blocks
+from agents.reading.text import blocks as read_blocks
 
 _MALLARD = "{http://projectmallard.org/1.0/}"
 _BESIDE = {"info", "links", "comment", "media", "figure"}

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agents.language import base_language, identify, language_name
-from agents.text import count_words
+from agents.reading.language import base_language, identify, language_name
+from agents.reading.text import count_words
 from evals.datasets.items import Expected, Item
 from evals.datasets.mallard import Block, NotProse, read_page, to_markdown
 from knowledge.errors import InputError, SetupError

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agents.domain import Finding
-from agents.text import count_words
+from agents.reading.text import count_words
 from evals.figures import FIGURES, Figure
 from evals.logs import Row
 from evals.report.charts import Links

@@ -7,7 +7,7 @@ from agents.checks.inventions import allowed_text
 from agents.checks.telling import article_text
 from agents.domain import Fact
 from agents.ledger import invented, missing
-from agents.text import words
+from agents.reading.text import words
 from agents.values.places import fold
 from evals.datasets.agreement import extent
 from evals.datasets.items import ExpectedFact, Item

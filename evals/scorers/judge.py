@@ -4,10 +4,10 @@ from inspect_ai.scorer import Score, Scorer, Target, mean, scorer, stderr
 from inspect_ai.solver import TaskState
 from pydantic import BaseModel, Field
 
-from agents.calling import Caller, wire
 from agents.domain import Usage
 from agents.fencing import fence
-from agents.models import resolve
+from agents.models.calling import Caller, wire
+from agents.models.factory import resolve
 from evals.scorers.measure import NO_ARTICLE, Given
 from evals.scorers.scoring import CRASHED, UNKNOWN, given_of
 from evals.trial import KEY

@@ -1,8 +1,8 @@
 """Language purity: how much of an article is in the language that was asked for."""
 
 from agents.checks.base import Subject
-from agents.language import identify, is_known
-from agents.text import count_words
+from agents.reading.language import identify, is_known
+from agents.reading.text import count_words
 from evals.datasets.items import Item
 from evals.scorers.measure import Family, Measure, needs_article
 from evals.trial import Trial

@@ -5,7 +5,7 @@ from agents.checks.matching import tokens
 from agents.checks.readability import reading_ease
 from agents.checks.syllables import count_syllables
 from agents.domain import CheckResult
-from agents.language import SUPPORTED
+from agents.reading.language import SUPPORTED
 from evals.datasets.items import Item
 from evals.scorers.measure import Family, Measure, needs_article
 from evals.trial import Trial

@@ -1,7 +1,7 @@
 """Likeness to a human reference, where the dataset has one."""
 
 from agents.checks.base import Subject
-from agents.text import plain
+from agents.reading.text import plain
 from evals.datasets.items import Item
 from evals.scorers.measure import Family, Measure, needs_article
 from evals.trial import Trial

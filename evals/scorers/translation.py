@@ -12,10 +12,10 @@ from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 
 from agents.domain import Source
-from agents.intake import parse_source
-from agents.language import base_language
 from agents.lines import facts_by_line, number_lines
-from agents.text import plain
+from agents.reading.intake import parse_source
+from agents.reading.language import base_language
+from agents.reading.text import plain
 from agents.translated import problems
 from evals.datasets.items import Item
 from evals.scorers.measure import NO_ARTICLE, Family, Given, Measure

@@ -3,10 +3,10 @@
 import asyncio
 import time
 
-from agents.calling import Caller
 from agents.domain import Call, Draft, Result
+from agents.models.calling import Caller
 from agents.read_brief import parse_request
-from agents.text import count_words
+from agents.reading.text import count_words
 from evals.systems.prompts import SYSTEM, ask, material, read_reply
 from evals.systems.system import budget_of, caller
 from graphs.context import Context

@@ -3,14 +3,14 @@
 import json
 import re
 
-from agents.calling import Caller
 from agents.domain import Draft
 from agents.fencing import fence
-from agents.language import identify, is_known
-from agents.markdown import body_markdown, parse_article
-from agents.models import context_window, resolve
+from agents.models.calling import Caller
+from agents.models.factory import context_window, resolve
+from agents.reading.language import identify, is_known
+from agents.reading.markdown import body_markdown, parse_article
+from agents.reading.text import plain
 from agents.section_writer import TOKENS_PER_WORD, whole_sentences
-from agents.text import plain
 from graphs.context import Context
 from knowledge.errors import InputError, ReplyUnusable, SourceTooLong
 from knowledge.tokens import count_tokens

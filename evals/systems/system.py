@@ -3,11 +3,11 @@
 import time
 from collections.abc import Awaitable, Callable
 
-from agents.budget import Budget, Limits
-from agents.calling import Caller, wire
 from agents.domain import Result, Usage
-from agents.models import resolve
-from agents.paying import within
+from agents.models.budget import Budget, Limits
+from agents.models.calling import Caller, wire
+from agents.models.factory import resolve
+from agents.models.paying import within
 from graphs.context import Context
 
 System = Callable[[str, str, Context], Awaitable[Result]]

@@ -7,7 +7,7 @@ from typing import cast
 
 from agents.domain import Brief, Line, Paragraph, Result, Source, Status, Translation
 from agents.lines import number_lines
-from agents.markdown import parse_article
+from agents.reading.markdown import parse_article
 from agents.translator import translate
 from evals.systems.system import caller
 from graphs.article import to_translators

@@ -5,12 +5,12 @@ import time
 from collections.abc import Sequence
 from functools import partial
 
-from agents.calling import Caller
 from agents.domain import Call, Draft, Result, Review, Revision, Round
 from agents.fencing import fence
-from agents.markdown import to_markdown
+from agents.models.calling import Caller
+from agents.reading.markdown import to_markdown
+from agents.reading.text import count_words
 from agents.repair import repair
-from agents.text import count_words
 from evals.judging import review, said, terms_for
 from evals.systems.prompts import SYSTEM, ask, read_reply
 from evals.systems.system import budget_of, caller

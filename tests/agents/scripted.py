@@ -1,6 +1,6 @@
 """A caller whose model answers from a list: for tests of one agent, where no endpoint is needed."""
 
-from agents.calling import Caller, WireReply, WireRequest
+from agents.models.calling import Caller, WireReply, WireRequest
 
 
 class Script:

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from agents.domain import Fact, Line, Paragraph, Source
 from agents.lines import LONGEST_LINE, chunks, explaining_lines, facts_by_line, number_lines
-from agents.text import count_words
+from agents.reading.text import count_words
 
 SOURCE = Source(
     language="de",

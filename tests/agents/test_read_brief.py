@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from agents.calling import Caller
 from agents.domain import Paragraph, Source
+from agents.models.calling import Caller
+from agents.models.wire import WireReply, WireRequest
 from agents.read_brief import BriefFlags, read_brief
-from agents.wire import WireReply, WireRequest
 from knowledge.errors import AccessDenied, LanguageUnclear
 
 SOURCE = Source(language="de", paragraphs=[Paragraph(id="p1", text="Die Stadt heizt jetzt mit Flusswasser.")])

@@ -3,9 +3,9 @@
 import pytest
 
 from agents.domain import Brief, Draft, Metadata, Section
+from agents.reading.text import paragraphs
 from agents.repair import make_slug, repair, typography
 from agents.repair.metadata import mend_description, mend_title
-from agents.text import paragraphs
 
 NBSP, NARROW = "\u00a0", "\u202f"
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.domain import Brief, Fact, Line
-from agents.language import language_name
+from agents.reading.language import language_name
 from agents.translator import align, translate
 from knowledge.passages import Term
 from tests.agents.scripted import Script

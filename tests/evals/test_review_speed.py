@@ -2,8 +2,8 @@
 
 import pytest
 
-from agents.language import SUPPORTED
-from agents.text import count_words, plain
+from agents.reading.language import SUPPORTED
+from agents.reading.text import count_words, plain
 from evals.benchmarks.review_speed import alone, article, measure
 
 

@@ -97,8 +97,8 @@ class Obedient(Newsdesk):
 
 
 def source_lines():
-    from agents.intake import parse_source
     from agents.lines import number_lines
+    from agents.reading.intake import parse_source
 
     return [line.text for line in number_lines(parse_source(SOURCE))]
 

@@ -133,7 +133,7 @@ async def test_a_refused_key_ends_the_batch_with_the_sentence(fake_wire, tmp_pat
 
 async def test_an_endpoint_that_is_down_ends_the_batch_and_not_every_article(tmp_path, monkeypatch):
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
-    monkeypatch.setattr("agents.wire.FIRST_PAUSE", 0.01)
+    monkeypatch.setattr("agents.models.wire.FIRST_PAUSE", 0.01)
     with pytest.raises(SetupError, match=r"127\.0\.0\.1:9"):
         await arun_batch(jobs(*map(str, range(30))), tmp_path, context=MODEL, concurrency=2)
     assert len(index(tmp_path)) <= 4

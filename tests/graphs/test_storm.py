@@ -34,7 +34,7 @@ async def test_runs_end_in_the_worst_weather_too():
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
 async def test_an_endpoint_that_knows_one_answer_only_ends_a_run_with_a_reason(fake_wire, monkeypatch, fault):
-    monkeypatch.setattr("agents.wire.FIRST_PAUSE", 0.005)
+    monkeypatch.setattr("agents.models.wire.FIRST_PAUSE", 0.005)
     monkeypatch.setenv("TRANSCREATE_TIMEOUT", "0.3")
     fake_wire.responder = lambda body: FAULTS[fault]
     work = awrite_article(REQUEST, SOURCE, context=Context(model="openai:scripted", max_revisions=1))
@@ -44,7 +44,7 @@ async def test_an_endpoint_that_knows_one_answer_only_ends_a_run_with_a_reason(f
 
 
 async def test_when_the_endpoint_dies_in_the_middle_the_run_says_so_and_stops_calling(fake_wire, monkeypatch):
-    monkeypatch.setattr("agents.wire.FIRST_PAUSE", 0.005)
+    monkeypatch.setattr("agents.models.wire.FIRST_PAUSE", 0.005)
     desk = Newsdesk()
 
     def respond(body):

@@ -265,7 +265,7 @@ async def test_what_a_killed_run_had_paid_for_counts_before_it_goes_on(fake_wire
 async def test_a_person_who_takes_their_time_does_not_use_up_the_time_of_the_run(fake_wire, monkeypatch):
     clock = {"ahead": 0.0}
     monotonic = time.monotonic
-    monkeypatch.setattr("agents.budget.time.monotonic", lambda: monotonic() + clock["ahead"])
+    monkeypatch.setattr("agents.models.budget.time.monotonic", lambda: monotonic() + clock["ahead"])
     fake_wire.responder = desk = Newsdesk()
 
     def on_review(asked):

@@ -10,7 +10,7 @@ import time
 import jsonschema
 import pytest
 
-from agents import weights
+from agents.models import weights
 from knowledge.errors import WeightsError
 from tests.fake_wire import Answer, Fault, asks_for_json, prompt_of, schema_name
 from tests.graphs.library import METADATA, OUTLINE, REQUEST, SECTIONS, SOURCE, Newsdesk

@@ -5,9 +5,9 @@ from importlib import resources
 import pytest
 
 from agents.domain import Fact, Source
-from agents.intake import parse_source
 from agents.ledger import draw_ledger
 from agents.read_brief import parse_request
+from agents.reading.intake import parse_source
 
 SHELF = resources.files("transcreate") / "demo"
 COUNTED = {"number", "percentage", "amount", "date", "time"}

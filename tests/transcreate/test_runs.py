@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from agents.prices import load_prices
+from agents.models.prices import load_prices
 from tests.fake_wire import Fault
 from tests.graphs.library import Newsdesk
 

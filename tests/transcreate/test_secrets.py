@@ -69,7 +69,7 @@ def test_log_lines_are_json_with_thread_and_run(job):
 
 
 def test_an_unreadable_setting_does_not_show_the_key(monkeypatch, fake_wire):
-    from agents.models import address
+    from agents.models.factory import address
 
     with pytest.raises(SetupError) as error:
         address("openai:x", {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "http://a", "TRANSCREATE_TIMEOUT": "soon"})

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from agents.checks.base import Subject
 from agents.domain import Brief, Draft
-from agents.markdown import parse_article
+from agents.reading.markdown import parse_article
 
 FOLDER = Path(__file__).parent / "articles"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.md"))

@@ -9,7 +9,7 @@ from agents.checks.lexicon import lexicon
 from agents.checks.matching import keyphrase
 from agents.checks.transitions import has_transition
 from agents.domain import Brief, Draft, Plan, PlannedSection, Section
-from agents.text import count_words, sentences
+from agents.reading.text import count_words, sentences
 from tests.agents.checks.corpus import MODEL, article, other_of, subject
 from tests.agents.checks.phrases import PHRASES, Phrases
 

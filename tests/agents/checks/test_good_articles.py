@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.language import SUPPORTED
+from agents.reading.language import SUPPORTED
 from agents.repair import repair
 from agents.seo_reviewer import review
 from tests.agents.checks.corpus import NAMES, article, subject

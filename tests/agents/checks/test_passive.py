@@ -3,7 +3,7 @@
 import pytest
 
 from agents.checks.passive import is_passive
-from agents.language import SUPPORTED
+from agents.reading.language import SUPPORTED
 from tests.agents.checks.phrases import PHRASES
 
 PASSIVES = [(language, text) for language in SUPPORTED for text in PHRASES[language].passives]

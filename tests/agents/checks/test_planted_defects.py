@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from agents.checks.base import registered
-from agents.language import SUPPORTED
+from agents.reading.language import SUPPORTED
 from agents.seo_reviewer import review
 from tests.agents.checks.corpus import MODEL, article, subject
 from tests.agents.checks.planted import INSEPARABLE, PLANTED, Ground

@@ -11,12 +11,12 @@ from agents.checks.base import Subject
 from agents.checks.keyphrase import focus, occurrences
 from agents.checks.matching import keyphrase
 from agents.domain import Brief, Draft, Metadata, Section
-from agents.language import SUPPORTED
-from agents.markdown import body_markdown
+from agents.reading.language import SUPPORTED
+from agents.reading.markdown import body_markdown
+from agents.reading.text import count_words, paragraphs, plain, sentences, words
 from agents.repair import make_slug, repair, typography
 from agents.seo_reviewer import review
 from agents.sharing import share_out
-from agents.text import count_words, paragraphs, plain, sentences, words
 from tests.agents.checks.corpus import MODEL, article
 
 ANY_TEXT = st.text(max_size=400)

@@ -6,7 +6,7 @@ import pytest
 
 from agents.checks.base import Check, Outcome, Subject, check, registered, run
 from agents.domain import Brief, Draft, Fact, Metadata, Paragraph, Plan, PlannedSection, Review, Section, Source
-from agents.language import SUPPORTED
+from agents.reading.language import SUPPORTED
 from agents.seo_reviewer import describe_checks, review
 from knowledge.passages import Passage
 from tests.agents.checks.corpus import article, subject

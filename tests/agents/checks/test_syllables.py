@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from agents.checks.readability import reading_ease
 from agents.checks.syllables import count_syllables
-from agents.language import SUPPORTED
+from agents.reading.language import SUPPORTED
 from tests.agents.checks.syllable_words import WORDS, held_out, listed
 
 

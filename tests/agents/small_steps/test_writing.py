@@ -1,8 +1,8 @@
 from agents.domain import Brief, Finding, Plan, PlannedSection, Section
 from agents.metadata_writer import write_metadata
+from agents.reading.text import count_words
 from agents.section_writer import revise_section, write_section
 from agents.small_steps.examples import WORKED
-from agents.text import count_words
 from tests.agents.scripted import Script
 
 HEADED = {

@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
-from agents.intake import parse_source
-from agents.language import SUPPORTED
-from agents.text import count_words
+from agents.reading.intake import parse_source
+from agents.reading.language import SUPPORTED
+from agents.reading.text import count_words
 from evals.datasets.loading import SHIPPED, check, load
 
 GENRES = ("news", "how-to", "product", "interview", "science")

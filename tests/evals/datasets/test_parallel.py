@@ -3,8 +3,8 @@
 import pytest
 
 from agents.asked.parse import BriefFlags, parse_request
-from agents.language import SUPPORTED, identify, language_name
-from agents.text import count_words, paragraphs
+from agents.reading.language import SUPPORTED, identify, language_name
+from agents.reading.text import count_words, paragraphs
 from evals.datasets.loading import load
 from evals.datasets.mallard import NotProse, read_page, to_markdown
 from evals.datasets.parallel import DOCUMENT, PACKAGE, PAGES, REQUEST, build, write

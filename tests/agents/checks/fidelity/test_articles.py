@@ -6,9 +6,9 @@ import pytest
 
 from agents.checks.base import Subject, registered, run
 from agents.domain import Brief
-from agents.intake import parse_source
 from agents.ledger import draw_ledger
-from agents.markdown import parse_article
+from agents.reading.intake import parse_source
+from agents.reading.markdown import parse_article
 
 ARTICLE = """\
 # Pompe à chaleur fluviale : Weserau se chauffe avec l’eau de la Weser

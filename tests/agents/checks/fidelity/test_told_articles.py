@@ -5,7 +5,7 @@ import pytest
 from agents.checks.base import Subject, registered, run
 from agents.checks.coverage import LEAST_SHARE, TOLD, hardly_told, proven
 from agents.checks.telling import article_sentences, source_sentences
-from agents.language import SUPPORTED
+from agents.reading.language import SUPPORTED
 from agents.seo_reviewer import review
 from agents.values.likeness import cosines, embed
 from tests.agents.checks.fidelity.told_articles import NAMES, told

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from agents.checks.base import Subject
 from agents.domain import Brief
-from agents.intake import parse_source
 from agents.ledger import draw_ledger
-from agents.markdown import parse_article
+from agents.reading.intake import parse_source
+from agents.reading.markdown import parse_article
 
 FOLDER = Path(__file__).parent / "told"
 NAMES = sorted(path.name.removesuffix(".source.md") for path in FOLDER.glob("*.source.md"))
