@@ -6,6 +6,7 @@ step that is run again, because the endpoint or a budget had ended it, pays for 
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 FILE = "runs.sqlite"
 POSTGRES = ("postgresql://", "postgres://")
 CONNECT_SECONDS = 10
+TABLES_LOCK = 0x7472616E73
+"""Number of the Postgres advisory lock under which tables are made."""
 
 
 STATE_TYPES = [
@@ -103,12 +106,31 @@ async def _postgres(url: str) -> AsyncIterator[Database]:
         raise SetupError("The Postgres server of --database cannot be reached, or refuses the login.") from error
     try:
         async with AsyncPostgresSaver.from_conn_string(url) as saver:
-            await saver.setup()
-            answers = await asyncio.to_thread(PostgresAnswers, connection)
+            async with _making_tables(connection):
+                await saver.setup()
+                answers = await asyncio.to_thread(PostgresAnswers, connection)
             saver.serde = JsonPlusSerializer(allowed_msgpack_modules=STATE_TYPES)
             yield Database(saver, answers)
     finally:
         await asyncio.to_thread(connection.close)
+
+
+@asynccontextmanager
+async def _making_tables(connection: "Connection[Any]") -> AsyncIterator[None]:
+    """One process at a time: actors that start together on a new database would each find no tables and make them.
+
+    A session that waited within Postgres would hold up the index that another makes, so the lock is asked for again.
+    """
+
+    def lock() -> None:
+        while connection.execute("SELECT pg_try_advisory_lock(%s)", (TABLES_LOCK,)).fetchone() != (True,):
+            time.sleep(0.1)
+
+    await asyncio.to_thread(lock)
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(connection.execute, "SELECT pg_advisory_unlock(%s)", (TABLES_LOCK,))
 
 
 def _connect(url: str) -> "Connection[Any]":

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from graphs import Context, Job, arun_batch
+from graphs import Context, Job, arun_batch, run_batch
 from graphs.batch_index import LINES, Entry
 from graphs.batch_ray import shared_out
 from knowledge.errors import SetupError
@@ -80,13 +80,12 @@ from graphs import Context, Job, run_batch
 from tests.graphs.library import REQUEST, SOURCE
 jobs = [Job(str(number), REQUEST, SOURCE) for number in range(6)]
 out, cluster = sys.argv[1:]
-run_batch(jobs, out, context=Context(model="openai:scripted"), engine="ray", actors=2, concurrency=4, ray_address=cluster)
+context = Context(model="openai:scripted")
+run_batch(jobs, out, context=context, engine="ray", actors=2, concurrency=4, ray_address=cluster)
 """
 
 
-async def test_a_batch_over_ray_whose_own_process_was_killed_goes_on_without_a_lost_article(
-    cluster, fake_wire, tmp_path
-):
+def test_a_batch_over_ray_whose_own_process_was_killed_goes_on_without_a_lost_article(cluster, fake_wire, tmp_path):
     fake_wire.responder = Newsdesk()
     fake_wire.delay = 0.5
     address = cluster.get_runtime_context().gcs_address
@@ -97,7 +96,7 @@ async def test_a_batch_over_ray_whose_own_process_was_killed_goes_on_without_a_l
         process.kill()
     assert len(fake_wire.answered) >= 12
     fake_wire.delay = 0.0
-    summary = await arun_batch(JOBS, tmp_path, context=MODEL, engine="ray", actors=2, concurrency=4)
+    summary = run_batch(JOBS, tmp_path, context=MODEL, engine="ray", actors=2, concurrency=4)
     assert (summary.ended, summary.passed) == ("complete", 6)
     assert summary.skipped < 6
     assert summary.usage.calls == 6 * CALLS

@@ -1,5 +1,6 @@
 """Runs kept in Postgres: against a real server, started for these tests."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -122,3 +124,18 @@ async def test_an_address_of_another_kind_is_refused(tmp_path):
     with pytest.raises(SetupError, match="postgresql://"):
         async with open_threads(tmp_path, "mysql://x"):
             pass
+
+
+def test_processes_that_start_together_on_a_new_database_make_its_tables_once(address, tmp_path):
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE fresh")
+    fresh = address.replace("/postgres?", "/fresh?")
+
+    async def runs():
+        async with open_threads(tmp_path, fresh) as kept:
+            return await kept.runs()
+
+    with ThreadPoolExecutor(4) as started:
+        assert list(started.map(lambda _: asyncio.run(runs()), range(4))) == [[]] * 4
