@@ -27,12 +27,11 @@ class FalseFriend(NamedTuple):
 def false_friends(source: str, target: str) -> tuple[FalseFriend, ...]:
     """The known pairs from one language into another, primary subtags; empty when there are none."""
     file = resources.files("agents.checks").joinpath("data", "false_friends.csv")
-    with file.open(encoding="utf-8", newline="") as lines:
-        return tuple(
-            FalseFriend(row["word"], row["friend"], row["meant"], tuple(filter(None, row["unless"].split(";"))))
-            for row in csv.DictReader(lines)
-            if (row["source"], row["target"]) == (source, target)
-        )
+    return tuple(
+        FalseFriend(row["word"], row["friend"], row["meant"], tuple(filter(None, row["unless"].split(";"))))
+        for row in csv.DictReader(file.read_text("utf-8").splitlines())
+        if (row["source"], row["target"]) == (source, target)
+    )
 
 
 @check(
