@@ -6,12 +6,10 @@ One Ray instance serves all tests of this file; it takes some 12 s to start.
 import os
 import signal
 import subprocess
-import sys
-import time
 
 import pytest
 
-from graphs import Context, Job, arun_batch, run_batch
+from graphs import Context, Job, arun_batch
 from graphs.batch_index import LINES, Entry
 from graphs.batch_ray import shared_out
 from knowledge.errors import SetupError
@@ -72,38 +70,6 @@ async def test_an_actor_killed_in_the_middle_loses_nothing_and_the_articles_are_
     for job in JOBS:
         one, other = (tmp_path / engine / job.id / "article.md" for engine in ("ray", "local"))
         assert one.read_text("utf-8") == other.read_text("utf-8")
-
-
-BATCH = """
-import sys
-from graphs import Context, Job, run_batch
-from tests.graphs.library import REQUEST, SOURCE
-jobs = [Job(str(number), REQUEST, SOURCE) for number in range(6)]
-out, cluster = sys.argv[1:]
-context = Context(model="openai:scripted")
-run_batch(jobs, out, context=context, engine="ray", actors=2, concurrency=4, ray_address=cluster)
-"""
-
-
-def test_a_batch_over_ray_whose_own_process_was_killed_goes_on_without_a_lost_article(cluster, fake_wire, tmp_path):
-    fake_wire.responder = Newsdesk()
-    fake_wire.delay = 0.5
-    address = cluster.get_runtime_context().gcs_address
-    with subprocess.Popen([sys.executable, "-c", BATCH, str(tmp_path), address]) as process:
-        deadline = time.monotonic() + 240
-        while len(fake_wire.answered) < 12 and time.monotonic() < deadline:
-            time.sleep(0.01)
-        process.kill()
-    assert len(fake_wire.answered) >= 12
-    fake_wire.delay = 0.0
-    summary = run_batch(JOBS, tmp_path, context=MODEL, engine="ray", actors=2, concurrency=4)
-    assert (summary.ended, summary.passed) == ("complete", 6)
-    assert summary.skipped < 6
-    assert summary.usage.calls == 6 * CALLS
-    in_flight = len(fake_wire.calls) - 6 * CALLS
-    assert 0 <= in_flight <= 4 * 5
-    texts = {(tmp_path / job.id / "article.md").read_text("utf-8") for job in JOBS}
-    assert len(texts) == 1
 
 
 async def test_a_refused_key_ends_a_batch_over_ray_too(cluster, fake_wire, tmp_path, monkeypatch):
