@@ -17,8 +17,10 @@ import sqlite3
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -43,6 +45,9 @@ LONGEST = 120.0
 
 SPOIL = {"s1": SECTIONS["s1"].replace("260", "620")}
 """One section fails its checks, so that the run has a round of revision to be killed in."""
+
+LOOK_EVERY = 0.01
+"""Seconds between two looks at a run that is to be killed."""
 
 LOADED = ["graphs.threads", "evals.benchmarks.languages", "langchain_openai", "chromadb"]
 """Imported once, by the process from which the killed and resuming ones are forked."""
@@ -103,10 +108,10 @@ def kill_and_resume(kills: int, seed: int, folder: Path) -> Outcome:
         calls = len(wire.answered)
         done = []
         for number in range(kills):
-            after = moments.uniform(0.0, seconds)
+            progress = moments.uniform(0.0, calls + 1)
             place = folder / f"kill{number}"
             wire.clear()
-            _run("write", place, processes, after)
+            after = _run("write", place, processes, partial(_reached, wire, progress))
             time.sleep(DELAY + 0.05)
             made, kept = len(wire.calls), recorded(place)
             # A process that was killed before its run was on record has nothing to resume.
@@ -158,12 +163,25 @@ def recorded(folder: Path) -> int | None:
     return len({json.dumps(answer, sort_keys=True) for answer in answers})
 
 
-def _run(task: str, folder: Path, processes: ForkServerContext, kill_after: float | None) -> float:
-    """Seconds of a process of its own; it is killed after `kill_after` of them."""
+def _reached(wire: FakeWire, progress: float) -> bool:
+    """Whether a run has made so many calls; of the fraction, the time has passed since that the answer may take twice.
+
+    By calls and not by seconds, since a busy machine starts a run slowly and then writes it fast.
+    """
+    made = sorted(call.started for call in wire.calls)
+    whole = int(progress)
+    if whole > len(made):
+        return False
+    return whole == 0 or time.monotonic() - made[whole - 1] >= 2 * DELAY * (progress - whole)
+
+
+def _run(task: str, folder: Path, processes: ForkServerContext, ends: Callable[[], bool] | None) -> float:
+    """Seconds of a process of its own; it is killed as soon as `ends` says so."""
     process = processes.Process(target=work, args=(task, str(folder)))
     process.start()
     started = time.monotonic()
-    process.join(LONGEST if kill_after is None else kill_after)
+    while process.is_alive() and time.monotonic() - started < LONGEST and not (ends and ends()):
+        process.join(LOOK_EVERY)
     if process.is_alive():
         process.kill()
         process.join()
