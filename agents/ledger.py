@@ -17,6 +17,10 @@ from knowledge.passages import Term
 
 EARLIER_QUOTATIONS = 3
 NAMES = ("person", "organisation", "name")
+ALIKE = 3
+"""Letters with which two spellings of a given name begin."""
+
+PUNCTUATION = ".,;:!?…()«»„“”‘’\"'"
 
 
 def draw_ledger(source: Source) -> list[Fact]:
@@ -165,6 +169,32 @@ def inventions(text: str, known: Origins) -> list[Mention]:
     return [mention for mention in _mentions(text, known.languages.source) if not _has_ancestor(mention, known)]
 
 
+def _has_another_given_name(name: str, known: Origins) -> bool:
+    """`Karl Keller` where the source only has an Anna Keller: a family name alone is no origin of a full name.
+
+    Spellings that begin alike (`Alexander`, `Alexandre`) and initials may be the same.
+    """
+    given, *rest = fold(name).split()
+    if not rest or given.endswith("."):
+        return False
+    namesakes = [
+        other.split()[0] for kind, value in known.values if kind == "name" and _ends(other := fold(value), rest)
+    ]
+    if any(f"{given[0]}. {' '.join(rest)}" in fold(reading.text) for reading in known.readings):
+        return False
+    said = {word for reading in known.readings for word in fold(reading.text).replace("-", " ").split()}
+    return (
+        bool(namesakes)
+        and not any(given[:ALIKE] == other[:ALIKE] or other.endswith(".") for other in namesakes)
+        and not any(word.strip(PUNCTUATION) == given for word in said)
+    )
+
+
+def _ends(name: str, family: Sequence[str]) -> bool:
+    words = name.split()
+    return len(words) > len(family) and words[-len(family) :] == list(family)
+
+
 def _family(kind: FactKind) -> str:
     return "name" if kind in NAMES else kind
 
@@ -176,6 +206,8 @@ def _has_ancestor(mention: Mention, known: Origins) -> bool:
         return verbatim or quoted_from(mention.text, languages.source, known.quotations, languages.target)
     if any((_family(mention.kind), value) in known.values for value in mention.readings):
         return True
+    if mention.kind == "person" and _has_another_given_name(mention.text, known):
+        return False
     for value in mention.readings:
         fact = Fact(id="", kind=mention.kind, text=mention.text, value=value, paragraph="")
         if any(judge(reading, fact, languages) == "kept" for reading in known.readings):

@@ -55,10 +55,11 @@ class SmallSizes:
         """The calls of that many rounds in which every part is written again."""
         headings = Calls(self._sections * rounds, self._asked(writing.HEADING_SYSTEM) + 3 * self._line, 20)
         more = self._questions(1)
-        return [headings, Calls(2 * more.count * rounds, more.asked, more.told)]
+        return [headings, Calls(more.count * rounds, more.asked, more.told)]
 
     def _questions(self, end: int) -> Calls:
-        asked = self._missing // writing.ANSWERED_WORDS
+        tries = writing.TRIES * self._missing // writing.ANSWERED_WORDS
+        asked = max(writing.LEAST_TRIES, tries) if self._missing else 0
         return Calls(asked * end, self._asked(writing.QUESTION_SYSTEM), TOKENS_PER_WORD * writing.ANSWERED_WORDS)
 
     def _asked(self, system: str) -> float:

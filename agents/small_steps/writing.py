@@ -39,7 +39,10 @@ PARAGRAPH_LINES = 3
 RETOLD_WORDS, ANSWERED_WORDS = 16, 26
 """Words that a retold line, and a question with its answer, come to."""
 ENOUGH = 0.9
-"""Share of a budget at which no further line is asked for."""
+"""Share of a budget at which no further line is retold."""
+LEAST_TRIES, TRIES = 4, 3
+"""Lines that are asked about at least, and for each question wanted: of the shipped weights' replies one in three can
+be kept."""
 LEAST_LINE = 6
 """Words from which a line says enough to be retold or asked about."""
 
@@ -93,8 +96,8 @@ async def revise_section(
 
 
 def _unsaid(more: str, body: str) -> list[str]:
-    """Questions that do not stand there yet."""
-    return [part for part in more.split("\n\n") if part.partition("\n")[0] not in body]
+    """Questions with their answers of which neither stands there yet."""
+    return [part for part in more.split("\n\n") if not any(row in body for row in part.splitlines())]
 
 
 async def write_metadata(plan: Plan, lines: dict[int, str], *, brief: Brief, caller: Caller) -> Metadata:
@@ -134,7 +137,7 @@ async def _retold(prose: Sequence[str], budget: int, brief: Brief, caller: Calle
 
 async def _questions(prose: Sequence[str], budget: int, brief: Brief, caller: Caller) -> str:
     rows: list[str] = []
-    for line in _telling(prose, 2 * budget // ANSWERED_WORDS):
+    for line in _telling(prose, max(LEAST_TRIES, TRIES * budget // ANSWERED_WORDS)):
         shown = examples.questions(brief.language)
         reply = await _asked(QUESTION_SYSTEM, line, shown, brief, caller, purpose="question")
         question, _, answer = reply.partition("\n")
@@ -142,7 +145,7 @@ async def _questions(prose: Sequence[str], budget: int, brief: Brief, caller: Ca
         is_one = question.endswith("?") and answer and not _is_same(answer, line)
         if is_one and await _says(f"{question} {answer}", line, brief):
             rows.append(f"**{question}**\n{answer}")
-        if sum(map(count_words, rows)) >= ENOUGH * budget:
+        if sum(map(count_words, rows)) >= budget:
             break
     return "\n\n".join(rows)
 

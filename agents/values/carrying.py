@@ -23,6 +23,7 @@ LEAST_STEM = 4
 COMMON_NAME = 2.5
 HOME_MARGIN = 1.0
 LEAST_PART_WORDS = 2
+WORD = re.compile(r"\w+")
 Verdict = Literal["kept", "absent", "speaker"]
 
 
@@ -84,7 +85,7 @@ def _written_otherwise(name: str, languages: Languages) -> bool:
 
 
 def _judge_quote(reading: Reading, fact: Fact, languages: Languages, known: Sequence[str]) -> Verdict:
-    parts = [q for q in reading.quotations if len(q.text.split()) >= LEAST_PART_WORDS]
+    parts = [q for q in reading.quotations if _size(q.text) >= LEAST_PART_WORDS]
     if not told(fact.value, languages.source, [q.text for q in parts], languages.target):
         return "absent"
     if not fact.speaker:
@@ -95,6 +96,11 @@ def _judge_quote(reading: Reading, fact: Fact, languages: Languages, known: Sequ
         if another and told(quotation, languages.target, [fact.value], languages.source):
             return "speaker"
     return "kept"
+
+
+def _size(text: str) -> int:
+    """Words, as quotations are told from words in quotation marks by."""
+    return len(WORD.findall(text))
 
 
 @lru_cache(maxsize=64)
@@ -109,7 +115,7 @@ def _voices(text: str, language: str, known: tuple[str, ...]) -> tuple[tuple[str
             ),
         )
         for quotation in quotations
-        if len(quotation.text.split()) >= LEAST_PART_WORDS
+        if _size(quotation.text) >= LEAST_PART_WORDS
     )
 
 

@@ -1,3 +1,5 @@
+import pytest
+
 from agents.domain import Paragraph, Source
 from agents.ledger import draw_ledger, invented, missing
 
@@ -59,3 +61,32 @@ def test_the_people_of_a_city_are_kept_by_its_name() -> None:
 def test_a_timetable_in_the_source_may_be_told_in_the_twelve_hour_clock() -> None:
     facts = draw_ledger(source("Abfahrt: 19.30 | Ankunft: 21.45"))
     assert missing("It leaves at 7.30 p.m. and arrives at 9.45 p.m.", facts, language="en", source_language="de") == []
+
+
+HELPERS = source(
+    "Anna Keller leitet die Stadtwerke. Alexander von Humboldt hilft, J. Roth und Ute Roth auch.",
+    "Die Brüder Karl und Hans Weber sahen zu.",
+)
+
+
+@pytest.mark.parametrize("text", ["Karl Keller confirme.", "Marc von Humboldt confirme."])
+def test_another_given_name_before_a_known_family_name_is_invented(text: str) -> None:
+    facts = draw_ledger(HELPERS)
+    found = invented(text, facts, language="fr", source_language="de", allowed_text=HELPERS.text.replace("Karl", ""))
+    assert found == [text.removesuffix(" confirme.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Keller confirme.",
+        "Mme Keller confirme.",
+        "A. Keller confirme.",
+        "Alexandre von Humboldt confirme.",
+        "Johanna Roth et Ute Roth confirment.",
+        "Karl Weber et Hans Weber confirment.",
+    ],
+)
+def test_names_that_may_be_the_same_and_names_told_apart_are_not(text: str) -> None:
+    facts = draw_ledger(HELPERS)
+    assert invented(text, facts, language="fr", source_language="de", allowed_text=HELPERS.text) == []

@@ -73,10 +73,9 @@ async def test_title_and_description_are_those_of_the_source_in_the_target_langu
     assert (metadata.title, metadata.description) == ("La pompe du fleuve à Weserau", HEADED[2])
 
 
-async def test_missing_words_are_made_up_for_by_further_questions_and_the_rest_stays():
-    first = "**Combien coûte-t-elle ?**\nElle coûte 12 millions d’euros."
-    reply = "Depuis quand fournit-elle de la chaleur ?\nElle fournit de la chaleur à 4 800 logements depuis octobre."
-    script = Script("", reply)
+async def revised_questions(first: str, *replies: str) -> Section:
+    """Questions that are 60 words short, after a revision."""
+    script = Script(*replies)
     script.caller.model = "embedded"
     planned = PlannedSection(id="s1", kind="faq", heading="", words=50, lines=[2, 3])
     plan = Plan(keyphrase="pompe à chaleur", keyphrase_origin="source", sections=[planned])
@@ -91,11 +90,24 @@ async def test_missing_words_are_made_up_for_by_further_questions_and_the_rest_s
         amount=-60,
     )
     old = Section(id="s1", level=2, heading="Questions", body=first)
-    revised = await revise_section(
+    return await revise_section(
         old, [short], planned, plan, BARE, brief=Brief(language="fr"), guides=(), caller=script.caller
     )
+
+
+async def test_missing_words_are_made_up_for_by_further_questions_and_the_rest_stays():
+    first = "**Combien coûte-t-elle ?**\nElle coûte 12 millions d’euros."
+    reply = "Depuis quand fournit-elle de la chaleur ?\nElle fournit de la chaleur à 4 800 logements depuis octobre."
+    revised = await revised_questions(first, "", reply)
     assert revised.body.startswith(first)
     assert "Depuis quand" in revised.body
+
+
+async def test_a_further_question_with_an_answer_that_stands_there_already_is_left_out():
+    answer = "Elle fournit de la chaleur à 4 800 logements depuis octobre."
+    first = f"**Qui reçoit la chaleur ?**\n\n{answer}"
+    revised = await revised_questions(first, "", f"Depuis quand fournit-elle de la chaleur ?\n{answer}")
+    assert revised.body == first
 
 
 async def test_a_translation_that_lost_a_fact_is_not_written_over():

@@ -26,6 +26,7 @@ def test_the_order_of_paragraphs_does_not_matter(order: list[str], dropped: int)
 
 @given(st.text(max_size=400), st.sampled_from(LANGUAGES))
 @example("„a", "de")
+@example("‘0\x1b0:0:0:0:0:0˥0’", "en")
 @example("1" * 60, "fr")
 @example("«»«» \"\" ''", "en")
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
