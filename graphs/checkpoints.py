@@ -1,24 +1,37 @@
 """Checkpoints and answered calls in a SQLite file, for a graph on an event loop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from typing import Any
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.cache.sqlite import SqliteCache
 from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata, CheckpointTuple
+from langgraph.checkpoint.serde.base import SerializerProtocol
 from langgraph.checkpoint.sqlite import SqliteSaver
+
+Found = TypeVar("Found")
 
 
 class FileCheckpoints(SqliteSaver):
-    """LangGraph's saver for threads, each of its steps in one.
+    """LangGraph's saver for threads, each of its steps in one thread of its own.
 
     Its saver for event loops packs the state on the loop and goes to the thread of its connection and back four times
-    for each checkpoint: in a batch an eighth of the loop's CPU.
+    for each checkpoint: in a batch an eighth of the loop's CPU. One thread keeps the order in which it is asked: what a
+    step wrote must not be kept ahead of the checkpoint it belongs to, or a crash between the two loses it.
     """
 
+    def __init__(self, conn: sqlite3.Connection, *, serde: SerializerProtocol | None = None) -> None:
+        super().__init__(conn, serde=serde)
+        self._steps = ThreadPoolExecutor(max_workers=1, thread_name_prefix="checkpoints")
+
+    async def _in_order(self, step: Callable[..., Found], *args: Any) -> Found:
+        return await asyncio.get_running_loop().run_in_executor(self._steps, step, *args)
+
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        return await asyncio.to_thread(self.get_tuple, config)
+        return await self._in_order(self.get_tuple, config)
 
     async def alist(
         self,
@@ -31,7 +44,7 @@ class FileCheckpoints(SqliteSaver):
         def listed() -> list[CheckpointTuple]:
             return list(self.list(config, filter=filter, before=before, limit=limit))
 
-        for found in await asyncio.to_thread(listed):
+        for found in await self._in_order(listed):
             yield found
 
     async def aput(
@@ -41,17 +54,18 @@ class FileCheckpoints(SqliteSaver):
         metadata: CheckpointMetadata,
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
-        return await asyncio.to_thread(self.put, config, checkpoint, metadata, new_versions)
+        return await self._in_order(self.put, config, checkpoint, metadata, new_versions)
 
     async def aput_writes(
         self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str = ""
     ) -> None:
-        await asyncio.to_thread(self.put_writes, config, writes, task_id, task_path)
+        await self._in_order(self.put_writes, config, writes, task_id, task_path)
 
     async def adelete_thread(self, thread_id: str) -> None:
-        await asyncio.to_thread(self.delete_thread, thread_id)
+        await self._in_order(self.delete_thread, thread_id)
 
     def close(self) -> None:
+        self._steps.shutdown()
         with self.lock:
             self.conn.close()
 

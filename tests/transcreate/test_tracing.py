@@ -97,7 +97,7 @@ def test_with_its_variables_set_langsmith_gets_every_node_and_call_and_no_key(tm
     runs = [part for name, part in langsmith.parts.items() if name.startswith("post.") and name.count(".") == 1]
     names = [sent["name"] for sent in runs]
     assert {"article", "read_brief", "planner", "translator", "section_writer", "seo_reviewer", "publish"} <= set(names)
-    assert names.count("ChatOpenAI") == calls
+    assert names.count("DirectChatOpenAI") == calls
     assert {sent["session_name"] for sent in runs} == {"press"}
     outputs = [part for name, part in langsmith.parts.items() if name.endswith(".outputs")]
     assert any("Lindenau" in json.dumps(part, ensure_ascii=False) for part in outputs)
