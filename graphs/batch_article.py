@@ -74,7 +74,7 @@ async def write_job(job: Job, threads: Threads, context: Context, thread: str) -
         raise SetupError(f"The folder {threads.folder} cannot be written to: {error}.") from error
     except TranscreateError as error:
         result = Result(status="failed", reason=str(error), stopped_by=type(error).__name__)
-    except Exception as error:
+    except Exception as error:  # one article's defect must not end the others; it is failed, and the log says where
         log.exception("The article %s met a defect of this program.", job.id)
         reason = f"A defect of this program, {type(error).__name__}: {error}. The log has its traceback."
         result = Result(status="failed", reason=reason, stopped_by=type(error).__name__)

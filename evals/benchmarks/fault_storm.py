@@ -140,7 +140,7 @@ async def storm(runs: int, share: float = 0.3, seed: int = 1, at_once: int = 8) 
                     judge(number, await asyncio.wait_for(work, RUN_SECONDS), outcome)
                 except TimeoutError:
                     outcome.broken.append(f"run {number} did not end within {RUN_SECONDS:.0f} s")
-                except Exception as error:
+                except Exception as error:  # a run that raises is what the storm looks for: it is counted as broken
                     outcome.broken.append(f"run {number} raised {type(error).__name__}: {error}")
                 outcome.seconds.append(time.monotonic() - started)
 
