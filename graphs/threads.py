@@ -228,10 +228,17 @@ class Threads:
         return sum(spent, Usage.of(snapshot.values.get("calls", [])))
 
     async def _snapshot(self, thread: str) -> StateSnapshot:
-        snapshot = await self._graph.aget_state(_config(thread))
-        if not snapshot.created_at:
+        """Where a thread stands: the state before the step in progress, and that step's nodes, done or not.
+
+        Asked for without a checkpoint, LangGraph adds what the nodes wrote that are done. A step of which all are
+        done then looks like the end of the run, and their calls would be counted here and once more as answers on
+        record. Only the questions to a person are taken from there, since it leaves out those that were answered.
+        """
+        now = await self._graph.aget_state(_config(thread))
+        if not now.created_at:
             raise InputError(f"There is no run {thread} in {self.folder}. See `transcreate runs`.")
-        return snapshot
+        before = await self._graph.aget_state(now.config)
+        return before._replace(interrupts=now.interrupts)
 
     async def _describe(self, snapshot: StateSnapshot, started: str) -> Thread:
         metadata, values = _metadata(snapshot), snapshot.values
