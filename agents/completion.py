@@ -37,7 +37,10 @@ FRAME_HEADINGS = {
 """Headings of questions and summary when neither planner nor writer gave one."""
 
 HEADING_WORDS = range(3, 10)
-"""Words of a line that can stand in for a heading nobody gave."""
+"""Words of a line, or of its first clause, that can stand in for a heading nobody gave."""
+
+CLAUSE_END = re.compile(r"\s*[,;–—]\s")
+NO_HEADING = re.compile(r"[\d\"“”«»:]")
 
 PROSE_ENDS = tuple('.!?…"”»“')
 
@@ -132,14 +135,16 @@ def _heading(
     language: str,
     taken: Collection[str],
 ) -> str:
-    """A heading where neither planner nor writer gave one: the source's own, else a short plain line; may be empty."""
+    """A heading where neither planner nor writer gave one: the source's own, a short plain line, or how a line begins;
+    may be empty."""
     if kind in ("faq", "summary"):
         return FRAME_HEADINGS[language][kind == "summary"]
     if kind == "intro":
         return next((told[line.number] for line in lines if line.paragraph == "title" and line.number in told), "")
     prose = _prose(mine)
     rows = [told[line.number].rstrip(".") for line in [*(line for line in mine if line not in prose), *prose]]
-    short = (row for row in rows if count_words(row) in HEADING_WORDS and not re.search(r"[\d\"“”«»:]", row))
+    clauses = [CLAUSE_END.split(row)[0] for row in rows]
+    short = (row for row in (*rows, *clauses) if count_words(row) in HEADING_WORDS and not NO_HEADING.search(row))
     return next((row for row in short if row not in taken), "")
 
 

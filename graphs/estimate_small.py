@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from agents import read_brief
-from agents.domain import Line
+from agents.domain import Line, SectionKind
 from agents.models.calling import TOKENS_PER_MESSAGE
-from agents.outline import INTRO_WORDS, words_of
 from agents.small_steps import examples, naming, translating, writing
-from agents.small_steps.outlining import GROWTH
+from agents.small_steps.outlining import source_slots
 from knowledge.tokens import count_tokens
 
 TOKENS_PER_WORD = 2.2
@@ -36,7 +35,7 @@ class SmallSizes:
         self._translated = translated
         self._sections = sections
         self._leftover = leftover
-        self._missing = max(0, words - INTRO_WORDS - round(GROWTH * words_of(lines)))
+        self._words = {slot.kind: slot.words for slot in source_slots(words, lines)}
 
     def once(self, end: int) -> list[Calls]:
         """The calls of a first draft, each made once; the most has a line translated straight and by way of English."""
@@ -46,21 +45,30 @@ class SmallSizes:
             brief,
             Calls(end, self._asked(naming.SYSTEM), 40),
             Calls(self._translated * (1 + end), self._asked(translating.SYSTEM), told),
-            Calls((self._sections + 1) * end, self._asked(writing.HEADING_SYSTEM) + 3 * self._line, 20),
-            Calls(1 + INTRO_WORDS // writing.RETOLD_WORDS * end, self._asked(writing.RETELL_SYSTEM), told),
+            self._headings(end),
+            Calls(1, self._asked(writing.RETELL_SYSTEM), told),
+            self._retold("intro", end),
+            self._retold("summary", end),
             self._questions(end),
         ]
 
     def revisions(self, rounds: int) -> list[Calls]:
         """The calls of that many rounds in which every part is written again."""
-        headings = Calls(self._sections * rounds, self._asked(writing.HEADING_SYSTEM) + 3 * self._line, 20)
-        more = self._questions(1)
-        return [headings, Calls(more.count * rounds, more.asked, more.told)]
+        again = [self._headings(1), self._questions(1), self._retold("summary", 1)]
+        return [Calls(calls.count * rounds, calls.asked, calls.told) for calls in again]
+
+    def _headings(self, end: int) -> Calls:
+        tries = (self._sections + 1) * (1 + writing.HEADED_LINES)
+        return Calls(tries * end, self._asked(writing.HEADING_SYSTEM) + 3 * self._line, 20)
+
+    def _retold(self, kind: SectionKind, end: int) -> Calls:
+        tries = 2 * self._words.get(kind, 0) // writing.RETOLD_WORDS
+        return Calls(tries * end, self._asked(writing.RETELL_SYSTEM), TOKENS_PER_WORD * writing.RETOLD_WORDS)
 
     def _questions(self, end: int) -> Calls:
-        tries = writing.TRIES * self._missing // writing.ANSWERED_WORDS
-        asked = max(writing.LEAST_TRIES, tries) if self._missing else 0
-        return Calls(asked * end, self._asked(writing.QUESTION_SYSTEM), TOKENS_PER_WORD * writing.ANSWERED_WORDS)
+        words = self._words.get("faq", 0)
+        tries = max(writing.LEAST_TRIES, writing.TRIES * words // writing.ANSWERED_WORDS) if words else 0
+        return Calls(tries * end, self._asked(writing.QUESTION_SYSTEM), TOKENS_PER_WORD * writing.ANSWERED_WORDS)
 
     def _asked(self, system: str) -> float:
         shown = [text for pair in examples.translations("de", "fr") for text in pair]

@@ -17,6 +17,7 @@ __all__ = ["make_slug", "repair", "typography"]
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADING_MARKS = re.compile(r"^#{1,6}\s+|\s+#+$|\s*[.:;]+$")
 _SENTENCE_WORDS = 4
+_UNANSWERED = re.compile(r"^\*\*[^*\n]+\?\*\*\s*(?=^\*\*[^*\n]+\?\*\*|\Z)", re.MULTILINE)
 _ASKED = re.compile(r"^(\*\*[^*\n]+\?\*\*)[ \t]*\n(?=[^\n])", re.MULTILINE)
 
 
@@ -25,7 +26,8 @@ def repair(draft: Draft, brief: Brief) -> Draft:
 
     Characters that nobody sees, or that a terminal obeys, go; heading levels start with one h1 and skip none;
     typography follows the locale; an answer stands in a paragraph of its own below its question in bold; a sentence
-    that stands twice, outside quotations, stands once, where nothing leans on it; a description that is too long ends
+    that stands twice, outside quotations, stands once, where nothing leans on it, and a question whose answer went goes
+    with it; a description that is too long ends
     at the end of a sentence or clause; a title opens with the keyphrase when its halves can change places; a slug that
     is missing, malformed or without the keyphrase is made anew.
     """
@@ -102,7 +104,9 @@ def _without_repeats(sections: list[Section], language: str) -> list[Section]:
             start = at + len(sentence)
             if (number, place) in superfluous:
                 body, start = _cut(body, at, start), at
-        found.append(section.model_copy(update={"body": body}) if body != section.body else section)
+        if body != section.body:
+            section = section.model_copy(update={"body": _UNANSWERED.sub("", body).strip("\n")})
+        found.append(section)
     return found
 
 

@@ -10,12 +10,21 @@ from agents.reading.text import count_words
 PARAGRAPH_BONUS, HEADING_BONUS = 15, 30
 """Words by which a cut may be off the even share to fall between two paragraphs, or ahead of a subheading."""
 
+BEHIND_HEADING = -1000
+"""No cut parts a subheading from what it heads, unless there are more sections than sentences."""
+
 GROWTH = 0.95
 """Words of a translation by the shipped weights to those of its source: 0.95 for the demo's article, German to
 French, since they leave things out."""
 
-LEAST_BODY = 40
-"""Words of a body section, as for every outline."""
+LEAST_BODY, BODY_WORDS = 40, 60
+"""Words of a body section at least, as for every outline, and on average: about three lines, so that the subheadings
+lie close."""
+
+SUMMARY_SHARE, LEAST_SUMMARY = 0.4, 50
+"""Share of the words beyond the translation that retold lines bring at the end; the rest is for questions. Of the
+shipped weights' replies most retold lines can be kept, and one in three questions: where both are asked for, a source
+of 330 words comes to the 700 asked for. Fewer words than that are left to the questions."""
 
 OPENING_LINES = 4
 """Lines that tell what an article is about: its title and the sentences after it."""
@@ -34,7 +43,7 @@ def follow_source(lines: Sequence[Line], sections: int) -> list[list[int]]:
         return []
     before = [0]
     for line in own:
-        before.append(before[-1] + max(1, count_words(line.text)))
+        before.append(before[-1] + (0 if is_headline(line) else max(1, count_words(line.text))))
     cuts = [0]
     for number in range(1, sections):
         share = before[-1] * number / sections
@@ -45,26 +54,28 @@ def follow_source(lines: Sequence[Line], sections: int) -> list[list[int]]:
 
 def source_slots(total_words: int, lines: Sequence[Line]) -> list[Slot]:
     """The sections of an article whose body is the translated source and nothing else; what is wanted beyond that is
-    for questions and answers, which take their words from it again. There is no summary: small models repeat."""
+    for questions and answers and for a summary, which take their words from it again."""
     planned = slots(total_words, len(lines), source_words=0)
     told = round(sum(count_words(line.text) for line in lines) * GROWTH)
-    bodies = sum(slot.kind == "body" for slot in planned)
+    bodies = min(sum(slot.kind == "body" for slot in planned), max(2, round(told / BODY_WORDS)))
     body = [Slot("body", max(LEAST_BODY, told // bodies)) for _ in range(bodies)]
     missing = total_words - told - INTRO_WORDS
-    faq = [Slot("faq", missing)] if missing >= LEAST_BODY else []
-    return [Slot("intro", INTRO_WORDS), *body, *faq]
+    summary = round(missing * SUMMARY_SHARE)
+    summary = summary if summary >= LEAST_SUMMARY else 0
+    frame = [Slot("faq", missing - summary), Slot("summary", summary)] if missing >= LEAST_BODY else []
+    return [Slot("intro", INTRO_WORDS), *body, *(slot for slot in frame if slot.words)]
 
 
 def source_outline(lines: Sequence[Line], wanted: Sequence[Slot]) -> list[tuple[str, list[int]]]:
     """An outline as a planner proposes it, its headings left to the writers: the introduction tells the source's
-    opening, the body its lines in their order, and questions may take up any line."""
+    opening, the body its lines in their order, and questions and summary may take up any line."""
     opening = [line.number for line in lines[:OPENING_LINES]]
     everything = [line.number for line in lines if line.paragraph != "title"]
     bodies = sum(slot.kind == "body" for slot in wanted)
     told = follow_source(lines, bodies)
     told += [told[-1] if told else opening] * (bodies - len(told))
     rows = iter(told)
-    numbers = {"intro": opening, "faq": everything}
+    numbers = {"intro": opening, "faq": everything, "summary": everything}
     return [("", numbers.get(slot.kind) or next(rows)) for slot in wanted]
 
 
@@ -74,6 +85,8 @@ def is_headline(line: Line) -> bool:
 
 
 def _bonus(own: Sequence[Line], at: int) -> int:
+    if is_headline(own[at - 1]):
+        return BEHIND_HEADING
     if own[at].paragraph == own[at - 1].paragraph:
         return 0
-    return HEADING_BONUS if is_headline(own[at]) and not is_headline(own[at - 1]) else PARAGRAPH_BONUS
+    return HEADING_BONUS if is_headline(own[at]) else PARAGRAPH_BONUS

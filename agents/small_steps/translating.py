@@ -13,6 +13,7 @@ from agents.lines import room_for
 from agents.models.calling import Caller
 from agents.reading.language import base_language, language_name
 from agents.small_steps import examples
+from agents.small_steps.mending import mended
 from agents.small_steps.outlining import HEADLINE_ENDS
 from agents.translated import problems
 from agents.values.likeness import likeness
@@ -140,7 +141,7 @@ class _Line:
         return "" if cut else await asyncio.to_thread(row_of_line, text, self._line.text)
 
     def _judged(self, text: str) -> Attempt:
-        number = self._line.number
+        number, text = self._line.number, mended(text, self._target, self._terms)
         found = problems(
             {number: text}, [self._line], self._brief, self._source, {number: self._facts}, self._terms
         ).get(number, [])
@@ -168,9 +169,14 @@ def strange_words(text: str, line: str, target: str, source: str) -> list[str]:
 
 
 def row_of_line(answer: str, line: str) -> str:
-    """The row of an answer that tells the line: small models add their terms and remarks in rows of their own."""
+    """The row of an answer that tells the line: small models add their terms and remarks in rows of their own.
+
+    It ends like a sentence where the line does, and only there: by that the writers know a heading.
+    """
     rows = [row.strip() for row in answer.splitlines() if row.strip()]
     told = rows[0] if len(rows) == 1 else max(rows, key=lambda row: likeness(line, row))
     if told[0] in QUOTES and told[-1] in QUOTES and line[0] not in QUOTES:
         told = told[1:-1].strip()
-    return told.rstrip(".") if told.endswith(".") and not line.endswith(HEADLINE_ENDS) else told
+    if not line.endswith(HEADLINE_ENDS):
+        return told.rstrip(".")
+    return told if told.endswith(HEADLINE_ENDS) else f"{told}."

@@ -15,6 +15,7 @@ from agents.orders import heading_or_none
 from agents.reading.language import identify, language_name
 from agents.reading.text import count_words, words
 from agents.small_steps import examples
+from agents.small_steps.mending import mended
 from agents.small_steps.outlining import HEADLINE_ENDS
 from agents.values.likeness import likeness
 from knowledge.errors import ReplyUnusable
@@ -45,6 +46,8 @@ LEAST_TRIES, TRIES = 4, 3
 be kept."""
 LEAST_LINE = 6
 """Words from which a line says enough to be retold or asked about."""
+HEADED_LINES = 3
+"""Lines of a section that are headed one by one when nothing that heads all of them can be kept."""
 
 
 async def write_section(planned: PlannedSection, lines: dict[int, str], *, brief: Brief, caller: Caller) -> Section:
@@ -54,7 +57,7 @@ async def write_section(planned: PlannedSection, lines: dict[int, str], *, brief
         lines: The source lines in the target language, by number.
     """
     own = [lines[number] for number in planned.lines if number in lines]
-    headline = next((row for row in own if _is_headline(row)), "")
+    headline = next((row for row in own if _is_headline(row) and count_words(row) <= LONGEST_HEADING), "")
     prose = [row for row in own if not _is_headline(row)]
     level = 1 if planned.kind == "intro" else 2
     if planned.kind == "body":
@@ -65,6 +68,8 @@ async def write_section(planned: PlannedSection, lines: dict[int, str], *, brief
         heading = heading or headline or await _heading(prose, brief, caller)
     if planned.kind == "faq":
         body = await _questions(prose, planned.words, brief, caller)
+    elif planned.kind == "summary":
+        body = _points(await _retold(prose, planned.words, brief, caller))
     else:
         body = _paragraphs(await _retold(prose, planned.words, brief, caller) or prose[:PARAGRAPH_LINES])
     return Section(id=planned.id, level=level, heading=heading, body=body)
@@ -80,7 +85,7 @@ async def revise_section(
     brief: Brief,
     caller: Caller,
 ) -> Section:
-    """Another heading, or more questions and answers where words are missing.
+    """Another heading, or more questions and points where words are missing.
 
     What a translation lost or got wrong no writer can know: the rest stays as it is, and the findings stay open.
     """
@@ -92,6 +97,9 @@ async def revise_section(
     if missing_words > 0 and planned.kind == "faq":
         more = await _questions([row for row in prose if row not in body], missing_words, brief, caller)
         body = "\n\n".join(part for part in (body, *_unsaid(more, body)) if part)
+    if missing_words > 0 and planned.kind == "summary":
+        points = _points(await _retold(prose, missing_words, brief, caller, but_not=body))
+        body = "\n".join(part for part in (body, points) if part)
     return old.model_copy(update={"heading": heading, "body": body})
 
 
@@ -103,7 +111,7 @@ def _unsaid(more: str, body: str) -> list[str]:
 async def write_metadata(plan: Plan, lines: dict[int, str], *, brief: Brief, caller: Caller) -> Metadata:
     """A short heading as title, and as description what the introduction's lines say; code fits both afterwards."""
     own = [lines[number] for number in plan.sections[0].lines if number in lines]
-    headline = next((row for row in own if _is_headline(row)), plan.keyphrase)
+    headline = next((row for row in own if _is_headline(row) and count_words(row) <= LONGEST_HEADING), plan.keyphrase)
     prose = [row for row in own if not _is_headline(row)]
     return Metadata(
         title=await _heading(prose or own, brief, caller) or headline,
@@ -114,21 +122,24 @@ async def write_metadata(plan: Plan, lines: dict[int, str], *, brief: Brief, cal
 
 
 async def _heading(prose: Sequence[str], brief: Brief, caller: Caller) -> str:
-    """Empty when the model gives none: code then finds one."""
-    answer = await _asked(
-        HEADING_SYSTEM, " ".join(prose), examples.headings(brief.language), brief, caller, purpose="heading"
-    )
-    heading = heading_or_none(answer.partition("\n")[0].strip('#*"«»“” .')) if answer else ""
-    is_one = 1 < count_words(heading) <= LONGEST_HEADING and await _is_in_language(heading, brief)
-    return heading if is_one and not await _adds(heading, " ".join(prose), brief) else ""
+    """What heads all of it, else one of its lines. Empty when the model gives neither: code then finds one."""
+    whole = " ".join(prose)
+    for text in dict.fromkeys([whole, *_telling(prose, HEADED_LINES)]):
+        answer = await _asked(HEADING_SYSTEM, text, examples.headings(brief.language), brief, caller, purpose="heading")
+        heading = heading_or_none(answer.partition("\n")[0].strip('#*"«»“” .')) if answer else ""
+        is_one = 1 < count_words(heading) <= LONGEST_HEADING and await _is_in_language(heading, brief)
+        if is_one and not await _adds(heading, whole, brief):
+            return heading
+    return ""
 
 
-async def _retold(prose: Sequence[str], budget: int, brief: Brief, caller: Caller) -> list[str]:
+async def _retold(prose: Sequence[str], budget: int, brief: Brief, caller: Caller, *, but_not: str = "") -> list[str]:
+    """Lines in other words, up to the budget; none that stands in `but_not`."""
     rows: list[str] = []
     for line in _telling(prose, 2 * budget // RETOLD_WORDS):
         told = await _asked(RETELL_SYSTEM, line, examples.retold(brief.language), brief, caller, purpose="retell")
         told = told.partition("\n")[0].strip()
-        if told and not _is_same(told, line) and await _says(told, line, brief):
+        if told and told not in but_not and not _is_same(told, line) and await _says(told, line, brief):
             rows.append(told)
         if sum(map(count_words, rows)) >= ENOUGH * budget:
             break
@@ -162,13 +173,14 @@ def _telling(prose: Sequence[str], count: int) -> list[str]:
 async def _asked(system: str, text: str, shown: Examples, brief: Brief, caller: Caller, *, purpose: str) -> str:
     """The model's answer; empty when it is of no use."""
     try:
-        return await caller.text(
+        answer = await caller.text(
             system.format(target=language_name(brief.language)),
             fence("line", text),
             max_tokens=60 + 3 * count_words(text),
             purpose=purpose,
             examples=shown,
         )
+        return mended(answer, brief.base_language)
     except ReplyUnusable:
         return ""
 
@@ -198,7 +210,11 @@ async def _adds(told: str, line: str, brief: Brief) -> bool:
 
 
 def _is_headline(row: str) -> bool:
-    return not row.endswith(HEADLINE_ENDS) and count_words(row) <= LONGEST_HEADING
+    return not row.endswith(HEADLINE_ENDS)
+
+
+def _points(rows: Sequence[str]) -> str:
+    return "\n".join(f"- {row}" for row in rows)
 
 
 def _paragraphs(rows: Sequence[str]) -> str:

@@ -89,7 +89,11 @@ def test_a_section_that_tells_other_things_than_its_lines_is_replaced_by_them():
 
 @pytest.mark.parametrize(
     ("kind", "number", "heading"),
-    [("faq", 1, "Questions et réponses"), ("summary", 1, "En bref"), ("body", 2, "L'installation change tout")],
+    [
+        ("faq", 1, "Questions et réponses"),
+        ("summary", 1, "En bref"),
+        ("body", 2, "L'installation change tout"),
+    ],
 )
 def test_a_section_without_a_heading_gets_one_of_its_kind_or_its_shortest_plain_line(kind, number, heading):
     told = {1: "La ville se chauffe avec le fleuve, et cela depuis le premier jour de la semaine.", 2: heading + "."}
@@ -100,6 +104,20 @@ def test_a_section_without_a_heading_gets_one_of_its_kind_or_its_shortest_plain_
     draft = Draft(language="fr", metadata=Metadata(), sections=[bare])
     done = complete(draft, plan, told, LINES, (), language="fr", source_language="de", terms=())
     assert heading in done.sections[0].heading
+
+
+def test_where_no_line_is_short_enough_for_a_heading_the_first_clause_of_one_is_taken():
+    told = {
+        1: "En 2024, la ville en a parlé, et cela a duré.",
+        2: "La ville se chauffe avec le fleuve, et cela depuis mai.",
+    }
+    plan = PLAN.model_copy(
+        update={"keyphrase": "ville", "sections": [PlannedSection(id="s0", heading="", words=9, lines=[1, 2])]}
+    )
+    bare = Section(id="s0", level=2, heading="", body=f"{told[1]} {told[2]}")
+    draft = Draft(language="fr", metadata=Metadata(), sections=[bare])
+    done = complete(draft, plan, told, LINES, (), language="fr", source_language="de", terms=())
+    assert done.sections[0].heading == "La ville se chauffe avec le fleuve"
 
 
 def test_a_section_nobody_wrote_stays_empty_and_a_language_without_data_is_left_alone():

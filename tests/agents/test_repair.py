@@ -110,6 +110,25 @@ def test_a_paragraph_or_list_item_that_only_repeats_goes_whole() -> None:
     assert mended(given).sections[1].body == "Un.\n\n- Deux points ici.\n\n- Fin."
 
 
+def test_a_question_whose_answer_only_repeated_what_was_said_goes_with_it() -> None:
+    again = "Le réseau avance chaque semaine."
+    asked = f"**Qui paie{NARROW}?**\n\nLa ville paie.\n\n**Le réseau avance-t-il{NARROW}?**\n\n{again}"
+    last = f"**Quand finit-il{NARROW}?**\n\nLe chantier finit en mai."
+    given = draft(section(1, 1, body=again), section(2, 2, "Questions", f"{asked}\n\n{last}"))
+    kept = f"**Qui paie{NARROW}?**\n\nLa ville paie.\n\n{last}"
+    assert mended(given).sections[1].body == kept
+    assert mended(draft(section(1, 1, body=again), section(2, 2, "Questions", asked))).sections[1].body == (
+        f"**Qui paie{NARROW}?**\n\nLa ville paie."
+    )
+
+
+def test_a_question_with_half_of_its_answer_stays() -> None:
+    again = "Le réseau avance chaque semaine."
+    asked = f"**Le réseau avance-t-il{NARROW}?**\n\n{again} Le chantier finit en mai."
+    given = draft(section(1, 1, body=again), section(2, 2, "Questions", asked))
+    assert mended(given).sections[1].body == f"**Le réseau avance-t-il{NARROW}?**\n\nLe chantier finit en mai."
+
+
 def test_a_repeated_sentence_that_the_next_leans_on_stays_and_the_earlier_one_goes() -> None:
     again = "Le réseau avance chaque semaine."
     given = draft(section(1, 1, body=f"La ville creuse. {again}"), section(2, 2, "Deux", f"{again} Cela plaît."))

@@ -110,5 +110,10 @@ def test_quotation_marks_that_a_model_put_around_a_line_go():
     assert row_of_line(f'"{PUMP}"', LINES[0].text) == PUMP
 
 
+def test_a_sentence_that_lost_its_full_stop_gets_it_back():
+    assert row_of_line("La ville paie", "Die Stadt zahlt.") == "La ville paie."
+    assert row_of_line("« La ville paie »", "„Die Stadt zahlt“") == "« La ville paie »"
+
+
 def test_a_heading_gets_no_full_stop():
     assert row_of_line("Deux degrés de différence.", "Zwei Grad Unterschied") == "Deux degrés de différence"

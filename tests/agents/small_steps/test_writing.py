@@ -1,4 +1,4 @@
-from agents.domain import Brief, Finding, Plan, PlannedSection, Section
+from agents.domain import Brief, Finding, Plan, PlannedSection, Section, SectionKind
 from agents.metadata_writer import write_metadata
 from agents.reading.text import count_words
 from agents.section_writer import revise_section, write_section
@@ -29,6 +29,12 @@ async def test_a_body_section_is_the_checked_translation_under_the_heading_of_th
     assert prompts == []
 
 
+async def test_a_heading_of_the_source_that_is_too_long_is_no_part_of_the_text():
+    long = {**HEADED, 1: "La ville de Weserau se chauffe avec le fleuve et la pompe à chaleur"}
+    section, _ = await written("body", long, "La pompe chauffe la ville")
+    assert (section.heading, section.body) == ("La pompe chauffe la ville", f"{HEADED[2]} {HEADED[3]}")
+
+
 async def test_a_section_without_heading_in_the_source_is_headed_by_the_model():
     section, (prompt,) = await written("body", BARE, "## Une pompe à 12 millions d’euros")
     assert section.heading == "Une pompe à 12 millions d’euros"
@@ -36,14 +42,21 @@ async def test_a_section_without_heading_in_the_source_is_headed_by_the_model():
 
 
 async def test_a_heading_with_a_number_that_the_section_does_not_have_is_not_taken():
-    section, _ = await written("body", BARE, "Une pompe à 99 millions d’euros")
+    section, _ = await written("body", BARE, *["Une pompe à 99 millions d’euros"] * 3)
     assert section.heading == ""
+
+
+async def test_where_nothing_heads_the_whole_section_one_of_its_lines_is_headed():
+    section, prompts = await written("body", BARE, "", "Une pompe à 12 millions d’euros")
+    assert section.heading == "Une pompe à 12 millions d’euros"
+    assert BARE[3] in prompts[0]
+    assert BARE[3] not in prompts[1]
 
 
 async def test_a_summary_retells_lines_and_leaves_out_what_says_something_else():
     told = "La pompe à chaleur fluviale, d’après la ville de Weserau, a un coût de 12 millions d’euros."
     section, _ = await written("summary", BARE, told, "Les poissons du fleuve sont en danger à cause de la pollution.")
-    assert section.body == told
+    assert section.body == f"- {told}"
 
 
 async def test_a_retold_line_with_another_number_is_left_out_and_without_any_the_lines_stand():
@@ -73,11 +86,11 @@ async def test_title_and_description_are_those_of_the_source_in_the_target_langu
     assert (metadata.title, metadata.description) == ("La pompe du fleuve à Weserau", HEADED[2])
 
 
-async def revised_questions(first: str, *replies: str) -> Section:
-    """Questions that are 60 words short, after a revision."""
+async def lengthened(first: str, *replies: str, kind: SectionKind = "faq") -> Section:
+    """Questions or points that are 60 words short, after a revision."""
     script = Script(*replies)
     script.caller.model = "embedded"
-    planned = PlannedSection(id="s1", kind="faq", heading="", words=50, lines=[2, 3])
+    planned = PlannedSection(id="s1", kind=kind, heading="", words=50, lines=[2, 3])
     plan = Plan(keyphrase="pompe à chaleur", keyphrase_origin="source", sections=[planned])
     short = Finding(
         check="length.words",
@@ -98,15 +111,22 @@ async def revised_questions(first: str, *replies: str) -> Section:
 async def test_missing_words_are_made_up_for_by_further_questions_and_the_rest_stays():
     first = "**Combien coûte-t-elle ?**\nElle coûte 12 millions d’euros."
     reply = "Depuis quand fournit-elle de la chaleur ?\nElle fournit de la chaleur à 4 800 logements depuis octobre."
-    revised = await revised_questions(first, "", reply)
+    revised = await lengthened(first, "", reply)
     assert revised.body.startswith(first)
     assert "Depuis quand" in revised.body
+
+
+async def test_missing_words_of_a_summary_are_lines_retold_that_do_not_stand_there_yet():
+    first = "- Elle a un coût de 12 millions d’euros, dit la ville de Weserau."
+    more = "Depuis octobre, 4 800 logements reçoivent d’elle leur chaleur."
+    revised = await lengthened(first, first[2:], more, kind="summary")
+    assert revised.body == f"{first}\n- {more}"
 
 
 async def test_a_further_question_with_an_answer_that_stands_there_already_is_left_out():
     answer = "Elle fournit de la chaleur à 4 800 logements depuis octobre."
     first = f"**Qui reçoit la chaleur ?**\n\n{answer}"
-    revised = await revised_questions(first, "", f"Depuis quand fournit-elle de la chaleur ?\n{answer}")
+    revised = await lengthened(first, "", f"Depuis quand fournit-elle de la chaleur ?\n{answer}")
     assert revised.body == first
 
 
