@@ -263,7 +263,7 @@ def test_a_batch_that_was_killed_goes_on_and_pays_for_no_answer_twice(fake_wire,
     process.send_signal(signal.SIGKILL)
     process.wait(30)
     on_record = sum(recorded(tmp_path / str(number)) or 0 for number in range(6))
-    assert on_record >= calls - 3
+    assert on_record >= calls - fake_wire.peak
     time.sleep(0.4)
     fake_wire.clear()
     fake_wire.delay = 0.0

@@ -63,7 +63,7 @@ def test_ctrl_c_names_the_command_that_goes_on_and_it_does(cli, article, fake_wi
     while len(fake_wire.calls) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 130
     thread = re.search(r"transcreate resume (\w+) --out", " ".join(err.split()))[1]
     fake_wire.delay = 0.0

@@ -101,7 +101,7 @@ async def test_a_call_waits_for_others_that_hold_more_than_they_will_spend():
     await asyncio.sleep(0.01)
     assert not waiting.done()
     await settle(budget, first, used(100, 100))
-    second = await asyncio.wait_for(waiting, 1)
+    second = await asyncio.wait_for(waiting, 10)
     assert budget.spent.output_tokens == 100
     waiting = asyncio.create_task(budget.reserve(100, 100, PRICE))
     await asyncio.sleep(0.01)

@@ -79,11 +79,11 @@ async def test_an_endpoint_that_asks_for_an_hour_counts_as_unreachable_at_once(f
 
 async def test_a_call_that_gets_no_answer_in_time_is_given_up(fake_wire: FakeWire, monkeypatch):
     monkeypatch.setenv("TRANSCREATE_TIMEOUT", "0.2")
-    fake_wire.responder = lambda body: Answer("late", delay=2)
+    fake_wire.responder = lambda body: Answer("late", delay=20)
     started = time.monotonic()
     with pytest.raises(EndpointUnreachable, match="no answer within"):
         await wire(request())
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 10
 
 
 async def test_tries_are_bounded(fake_wire: FakeWire):
@@ -103,7 +103,7 @@ async def test_an_unreachable_endpoint_is_named_and_then_left_alone(fake_wire: F
         started = time.monotonic()
         with pytest.raises(EndpointUnreachable, match=r"1\d times in a row") as caught:
             await wire(request())
-    assert time.monotonic() - started < 0.2
+    assert time.monotonic() - started < 0.5
     assert "127.0.0.1" in str(caught.value)
     assert "secret-word" not in str(caught.value)
 
@@ -224,11 +224,11 @@ async def test_usage_is_estimated_when_the_endpoint_reports_none(fake_wire: Fake
 
 async def test_cancelling_a_call_frees_its_place(fake_wire: FakeWire, monkeypatch):
     monkeypatch.setenv("TRANSCREATE_CONCURRENCY", "1")
-    fake_wire.responder = lambda body: Answer("slow", delay=5)
+    fake_wire.responder = lambda body: Answer("slow", delay=20)
     task = asyncio.create_task(wire(request()))
     await asyncio.sleep(0.2)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     fake_wire.responder = lambda body: "next"
-    assert (await asyncio.wait_for(wire(request()), 2)).text == "next"
+    assert (await asyncio.wait_for(wire(request()), 10)).text == "next"
