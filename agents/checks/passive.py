@@ -32,7 +32,7 @@ def _clause_is_passive(found: list[str], rules: Passive, anywhere: bool) -> bool
         if word not in rules.auxiliaries:
             continue
         if anywhere:
-            if any(_is_participle(other, rules) for other in found if other != word):
+            if any(is_participle(other, rules) for other in found if other != word):
                 return True
         elif not (position and found[position - 1] in rules.reflexive) and _participle_follows(found, position, rules):
             return True
@@ -43,7 +43,7 @@ def _participle_follows(found: list[str], position: int, rules: Passive) -> bool
     for word in found[position + 1 : position + 2 + rules.reach]:
         if word in rules.active:
             return False
-        if _is_participle(word, rules):
+        if is_participle(word, rules):
             return True
         if word in rules.auxiliaries:
             continue
@@ -52,7 +52,8 @@ def _participle_follows(found: list[str], position: int, rules: Passive) -> bool
     return False
 
 
-def _is_participle(word: str, rules: Passive) -> bool:
+def is_participle(word: str, rules: Passive) -> bool:
+    """Whether a lower-case word looks like a participle that may stand in a passive."""
     if word in rules.not_participles or word in rules.active or word in rules.auxiliaries:
         return False
     return word in rules.participles or bool(_pattern(rules.participle).fullmatch(word))

@@ -1,4 +1,4 @@
-"""Articles with all that real ones hold, against their sources: nothing wrong is said, and one spoilt fact is found."""
+"""Articles with all that real ones hold, against their sources: nothing wrong is said, and what is spoilt is found."""
 
 import pytest
 
@@ -33,6 +33,7 @@ SPOILT = [
     ("de-en-tool-library", "7.45 a.m.", "7.45 p.m.", "fidelity.numbers"),
     ("de-en-tool-library", "Councillor Jane Dowson", "Dr Aoife O’Brien-van der Meer", "fidelity.quotes"),
     ("de-en-tool-library", "31 March 2027", "31 May 2027", "fidelity.invented_numbers"),
+    ("de-en-tool-library", "Members pay what", "Since 2021 can the members pay what", "beyond.word-order"),
 ]
 
 
@@ -50,7 +51,7 @@ def test_a_faithful_article_passes_and_no_check_of_fidelity_speaks(name: str) ->
 
 
 @pytest.mark.parametrize(("name", "old", "new", "check"), SPOILT)
-def test_one_spoilt_fact_is_found(name: str, old: str, new: str, check: str) -> None:
+def test_one_thing_spoilt_is_found(name: str, old: str, new: str, check: str) -> None:
     item = next(item for item in registered() if item.id == check)
     assert run(item, told(name)).status == "passed"
     assert run(item, told(name, old, new)).status == "failed"
