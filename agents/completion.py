@@ -8,6 +8,7 @@ title, an opening or a description without the keyphrase is led by it. Revisions
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from agents.checks.keyphrase import allowed_occurrences, focus_count
 from agents.checks.matching import content_words, stem
 from agents.checks.matching import keyphrase as matcher
 from agents.checks.metadata import TITLE_PIXELS, title_pixels
@@ -81,9 +82,9 @@ def complete(
         rest = " ".join(told[n] for n in sorted(wanted) if n in told)
         if rest and rest not in section.body:
             section = section.model_copy(update={"body": f"{section.body}\n\n{rest}"})
-        if section.body and not section.heading:
+        if section.body and (not section.heading or section.heading in {other.heading for other in sections}):
             taken = {other.heading for other in (*draft.sections, *sections)}
-            heading = _heading(own.kind, mine, lines, told, language, taken)
+            heading = _heading(own.kind, mine, lines, told, language, taken) or section.heading
             section = section.model_copy(update={"heading": heading})
         sections.append(section)
     if sections and sections[0].body:
@@ -92,7 +93,8 @@ def complete(
             heading = lead_with(plan.keyphrase, heading)
         body = _opened(opening, plan.keyphrase, language)
         sections[0] = sections[0].model_copy(update={"heading": heading, "body": body})
-    sections[1:] = _led(sections[1:], plan.keyphrase, language)
+    if sections:
+        sections[1:] = _led(sections[0], sections[1:], plan.keyphrase, language)
     metadata = draft.metadata
     if metadata.title:
         headline = sections[0].heading if sections else ""
@@ -102,9 +104,20 @@ def complete(
     return draft.model_copy(update={"sections": sections, "metadata": metadata})
 
 
-def _led(sections: Sequence[Section], keyphrase: str, language: str) -> list[Section]:
-    """The sections with the keyphrase in as many headings as shall carry it."""
-    led = lead_headings([section.heading for section in sections], keyphrase, language)
+def _led(opening: Section, sections: Sequence[Section], keyphrase: str, language: str) -> list[Section]:
+    """The sections with the keyphrase in as many headings as shall carry it, in more where the text says it too rarely.
+
+    Args:
+        opening: The section ahead of them, which counts too.
+    """
+    texts = [text for s in (opening, *sections) for text in (s.heading, *sentences(plain(s.body), language))]
+    headings = [section.heading for section in sections]
+    least, _ = allowed_occurrences(sum(map(count_words, texts)))
+    led = lead_headings(headings, keyphrase, language)
+    added = sum(new != old for new, old in zip(led, headings, strict=True))
+    more = least - focus_count(keyphrase, language, texts) - added
+    if more > 0:
+        led = lead_headings(headings, keyphrase, language, more=more)
     return [section.model_copy(update={"heading": heading}) for section, heading in zip(sections, led, strict=True)]
 
 

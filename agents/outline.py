@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from agents.checks.keyphrase import allowed_headings
 from agents.checks.matching import content_words
 from agents.checks.matching import keyphrase as matcher
 from agents.domain import Brief, Line, PlannedSection, SectionKind
@@ -189,14 +190,15 @@ def _carry_keyphrase(sections: list[PlannedSection], keyphrase: str, language: s
         section.heading = heading
 
 
-def lead_headings(headings: Sequence[str], keyphrase: str, language: str) -> list[str]:
-    """Subheadings of which the wanted share carries the keyphrase: `Keyphrase: heading` where too few do.
+def lead_headings(headings: Sequence[str], keyphrase: str, language: str, *, more: int = 0) -> list[str]:
+    """Subheadings of which the wanted share, and so many more, carry the keyphrase: `Keyphrase: heading` where too
+    few do.
 
     Empty ones stay empty: their writers have yet to give them.
     """
     lacking = [n for n, heading in enumerate(headings) if heading and not carries(heading, keyphrase, language)]
     carrying = sum(map(bool, headings)) - len(lacking)
-    short = keyphrase_headings(len(headings)) - carrying
+    short = min(keyphrase_headings(len(headings)) + more, allowed_headings(len(headings))[1]) - carrying
     led = lacking[:: max(1, len(lacking) // short)][:short] if short > 0 else []
     return [lead_with(keyphrase, heading) if n in led else heading for n, heading in enumerate(headings)]
 

@@ -93,7 +93,7 @@ async def revise_section(
     prose = [row for row in own if not _is_headline(row)]
     heading, body = old.heading, old.body
     if heading_failed:
-        heading = await _heading(prose, brief, caller) or heading
+        heading = await _heading(prose, brief, caller, but_not=heading) or heading
     if missing_words > 0 and planned.kind == "faq":
         more = await _questions([row for row in prose if row not in body], missing_words, brief, caller)
         body = "\n\n".join(part for part in (body, *_unsaid(more, body)) if part)
@@ -121,14 +121,14 @@ async def write_metadata(plan: Plan, lines: dict[int, str], *, brief: Brief, cal
     )
 
 
-async def _heading(prose: Sequence[str], brief: Brief, caller: Caller) -> str:
+async def _heading(prose: Sequence[str], brief: Brief, caller: Caller, *, but_not: str = "") -> str:
     """What heads all of it, else one of its lines. Empty when the model gives neither: code then finds one."""
     whole = " ".join(prose)
     for text in dict.fromkeys([whole, *_telling(prose, HEADED_LINES)]):
         answer = await _asked(HEADING_SYSTEM, text, examples.headings(brief.language), brief, caller, purpose="heading")
         heading = heading_or_none(answer.partition("\n")[0].strip('#*"«»“” .')) if answer else ""
-        is_one = 1 < count_words(heading) <= LONGEST_HEADING and await _is_in_language(heading, brief)
-        if is_one and not await _adds(heading, whole, brief):
+        is_one = 1 < count_words(heading) <= LONGEST_HEADING and heading not in but_not
+        if is_one and await _is_in_language(heading, brief) and not await _adds(heading, whole, brief):
             return heading
     return ""
 

@@ -120,6 +120,35 @@ def test_where_no_line_is_short_enough_for_a_heading_the_first_clause_of_one_is_
     assert done.sections[0].heading == "La ville se chauffe avec le fleuve"
 
 
+def test_of_two_sections_with_one_heading_the_later_gets_another():
+    told = {1: "La ville se chauffe avec le fleuve.", 2: "L'installation change tout."}
+    sections = [Section(id=id, level=2, heading="Le prix", body=f"{told[1]} {told[2]}") for id in ("s0", "s1")]
+    draft = Draft(language="fr", metadata=Metadata(), sections=sections)
+    done = complete(draft, PLAN, told, LINES, (), language="fr", source_language="de", terms=())
+    assert [section.heading for section in done.sections] == [
+        "Réseau de chaleur: Le prix",
+        "Réseau de chaleur: La ville se chauffe avec le fleuve",
+    ]
+
+
+def test_a_long_text_that_says_the_keyphrase_too_rarely_has_it_in_more_headings():
+    def led(words):
+        plan = PLAN.model_copy(
+            update={"sections": [PlannedSection(id="s0", kind="intro", heading="", words=9, lines=[1])]}
+        )
+        names = ("prix", "chantier", "fleuve", "calendrier", "tarif", "quartier", "conseil", "vote")
+        for number in range(1, 9):
+            plan.sections.append(PlannedSection(id=f"s{number}", kind="faq", heading="", words=9, lines=[1]))
+        body = " ".join(["Elle avance bien."] * (words // 3))
+        sections = [Section(id="s0", level=1, heading="Le réseau de chaleur", body="Le réseau de chaleur grandit.")]
+        sections += [Section(id=f"s{n}", level=2, heading=f"Le {name}", body=body) for n, name in enumerate(names, 1)]
+        draft = Draft(language="fr", metadata=Metadata(), sections=sections)
+        done = complete(draft, plan, TOLD, LINES, (), language="fr", source_language="de", terms=())
+        return sum("réseau de chaleur" in section.heading.lower() for section in done.sections[1:])
+
+    assert (led(30), led(150), led(900)) == (3, 5, 6)
+
+
 def test_a_section_nobody_wrote_stays_empty_and_a_language_without_data_is_left_alone():
     assert completed("").sections[1].body == ""
     assert completed("La ville investit.", language="pl").sections[1].body == "La ville investit."

@@ -2,8 +2,9 @@ import pytest
 
 from agents.domain import Brief, Fact, Line
 from agents.small_steps.examples import WORKED, translations
-from agents.small_steps.translating import row_of_line, strange_words
+from agents.small_steps.translating import row_of_line, strange_words, with_terms
 from agents.translator import translate
+from knowledge.passages import Term
 from tests.agents.scripted import Script
 
 LINES = [
@@ -16,7 +17,12 @@ LOST = "Elle tourne depuis le printemps, dit Anna Keller."
 ENGLISH = "It has been running since 3 May 2024, says Anna Keller."
 
 
-async def run(*answers, language="fr", model="embedded"):
+PUMPS = Term(
+    source_language="de", target_language="fr", source_terms=("Pumpe", "Wärmepumpe"), preferred="pompe à chaleur"
+)
+
+
+async def run(*answers, language="fr", model="embedded", terms=()):
     script = Script(*answers)
     script.caller.model = model
     told = await translate(
@@ -26,7 +32,7 @@ async def run(*answers, language="fr", model="embedded"):
         brief=Brief(language=language),
         source_language="de",
         stated={5: FACTS},
-        terms=(),
+        terms=terms,
         guides=(),
         caller=script.caller,
     )
@@ -39,6 +45,17 @@ async def test_a_small_model_translates_one_line_a_call():
     assert told.lines == {4: PUMP, 5: DATE}
     assert "12 Mio" in prompts[0]
     assert "12 Mio" not in prompts[1]
+
+
+async def test_terms_of_the_termbase_are_put_into_the_line_that_a_small_model_translates():
+    told = "La pompe à chaleur coûte 12 millions d'euros."
+    _, prompts = await run(told, DATE, terms=[PUMPS])
+    assert "Die pompe à chaleur kostet" in prompts[0]
+
+
+def test_of_two_terms_the_longer_one_is_put_into_a_line_and_none_into_a_word():
+    line = "Wärmepumpe oder Pumpe? Die Pumpenwelt."
+    assert with_terms(line, [PUMPS]) == "pompe à chaleur oder pompe à chaleur? Die Pumpenwelt."
 
 
 async def test_a_line_that_lost_a_date_is_translated_by_way_of_english_too():

@@ -108,6 +108,21 @@ async def lengthened(first: str, *replies: str, kind: SectionKind = "faq") -> Se
     )
 
 
+async def test_a_heading_that_failed_is_not_given_again():
+    script = Script("Une pompe de 12 millions d’euros", "La chaleur dès octobre")
+    script.caller.model = "embedded"
+    planned = PlannedSection(id="s1", heading="", words=50, lines=[2, 3])
+    plan = Plan(keyphrase="pompe à chaleur", keyphrase_origin="source", sections=[planned])
+    twice = Finding(
+        check="structure.headings", severity="blocking", target="s1", measured="", threshold="", message="", fix=""
+    )
+    old = Section(id="s1", level=2, heading="Pompe à chaleur : Une pompe de 12 millions d’euros", body=HEADED[2])
+    revised = await revise_section(
+        old, [twice], planned, plan, BARE, brief=Brief(language="fr"), guides=(), caller=script.caller
+    )
+    assert revised.heading == "La chaleur dès octobre"
+
+
 async def test_missing_words_are_made_up_for_by_further_questions_and_the_rest_stays():
     first = "**Combien coûte-t-elle ?**\nElle coûte 12 millions d’euros."
     reply = "Depuis quand fournit-elle de la chaleur ?\nElle fournit de la chaleur à 4 800 logements depuis octobre."
