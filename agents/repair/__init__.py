@@ -17,6 +17,7 @@ __all__ = ["make_slug", "repair", "typography"]
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADING_MARKS = re.compile(r"^#{1,6}\s+|\s+#+$|\s*[.:;]+$")
 _SENTENCE_WORDS = 4
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s")
 _UNANSWERED = re.compile(r"^\*\*[^*\n]+\?\*\*\s*(?=^\*\*[^*\n]+\?\*\*|\Z)", re.MULTILINE)
 _ASKED = re.compile(r"^(\*\*[^*\n]+\?\*\*)[ \t]*\n(?=[^\n])", re.MULTILINE)
 
@@ -146,5 +147,7 @@ def _cut(body: str, start: int, end: int) -> str:
         before = before[:-1]
     line_start = before.rfind("\n") + 1
     if not before[line_start:].strip(" -*>0123456789.") and (not after or after.startswith("\n")):
-        return (before[:line_start].rstrip("\n") + "\n\n" + after.lstrip("\n")).strip("\n")
+        above, below = before[:line_start].rstrip("\n"), after.lstrip("\n")
+        between_items = _ITEM.match(above.rpartition("\n")[2]) and _ITEM.match(below)
+        return (above + ("\n" if between_items else "\n\n") + below).strip("\n")
     return before + after

@@ -107,7 +107,7 @@ def test_a_paragraph_or_list_item_that_only_repeats_goes_whole() -> None:
     given = draft(
         section(1, 1, body=again), section(2, 2, "Deux", f"Un.\n\n{again}\n\n- Deux points ici.\n- {again}\n- Fin.")
     )
-    assert mended(given).sections[1].body == "Un.\n\n- Deux points ici.\n\n- Fin."
+    assert mended(given).sections[1].body == "Un.\n\n- Deux points ici.\n- Fin."
 
 
 def test_a_question_whose_answer_only_repeated_what_was_said_goes_with_it() -> None:
