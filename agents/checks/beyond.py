@@ -9,7 +9,7 @@ from agents.checks.fidelity import NAMES, lost_facts
 from agents.checks.lexicon import leans
 from agents.checks.matching import tokens
 from agents.checks.paragraphs import introduction
-from agents.checks.views import excerpt
+from agents.checks.views import counted, excerpt
 from agents.reading.language import language_name
 from agents.reading.text import count_words
 
@@ -37,7 +37,7 @@ def opening_answers(subject: Subject) -> Outcome:
         return Outcome(f"{length} words")
     verb = "Lengthen" if length < _ANSWER_WORDS[0] else "Shorten"
     fix = f"{verb} the first paragraph to {_ANSWER_WORDS[0]} to {_ANSWER_WORDS[1]} words: who, what, when, how much."
-    flaw = Flaw(view.id, f"The first paragraph has {length} words.", fix, place=excerpt(first))
+    flaw = Flaw(view.id, f"The first paragraph has {counted(length, 'word')}.", fix, place=excerpt(first))
     return Outcome(f"{length} words", [flaw])
 
 
