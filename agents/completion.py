@@ -42,6 +42,7 @@ HEADING_WORDS = range(3, 10)
 
 CLAUSE_END = re.compile(r"\s*[,;–—]\s")
 NO_HEADING = re.compile(r"[\d\"“”«»:]")
+QUOTES = re.compile(r"[\"„“”«»]")
 
 PROSE_ENDS = tuple('.!?…"”»“')
 
@@ -184,11 +185,13 @@ def _titled(title: str, headline: str, keyphrase: str, language: str) -> str:
 
 
 def _described(description: str, plan: Plan, told: Mapping[int, str], language: str) -> str:
-    """The description with the keyphrase; one that is too short goes on with a line of the introduction that fits."""
+    """The description with the keyphrase; one that is too short goes on with a line of the introduction that fits, if
+    it can be with one that quotes nobody."""
     if description and not matcher(plan.keyphrase, language).count(description):
         led = lead_with(plan.keyphrase, description)
         description = led if len(led) <= LONGEST_DESCRIPTION else description
     order = [n for n in (*plan.sections[0].lines, *sorted(told)) if told.get(n, "").endswith(PROSE_ENDS)]
+    order.sort(key=lambda n: bool(QUOTES.search(told[n])))
     if description and not matcher(plan.keyphrase, language).count(description):
         led_lines = (lead_with(plan.keyphrase, told[n]) for n in order)
         fits = (text for text in led_lines if SHORTEST_DESCRIPTION <= len(text) <= LONGEST_DESCRIPTION)

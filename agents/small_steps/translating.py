@@ -9,6 +9,7 @@ from wordfreq import zipf_frequency
 
 from agents.domain import Brief, Fact, Line
 from agents.fencing import fence, term_rows
+from agents.ledger import invented
 from agents.lines import room_for
 from agents.models.calling import Caller
 from agents.reading.language import base_language, language_name
@@ -150,6 +151,15 @@ class _Line:
         found = problems(
             {number: text}, [self._line], self._brief, self._source, {number: self._facts}, self._terms
         ).get(number, [])
+        added = invented(
+            text,
+            self._facts,
+            language=self._target,
+            source_language=self._source,
+            allowed_text=self._line.text,
+            terms=self._termbase,
+        )
+        found += [f"the line does not say “{mention}”." for mention in added]
         strange = strange_words(text, self._line.text, self._target, self._source)
         return Attempt(len(found), len(strange), 1 - likeness(self._line.text, text), text, tuple(found))
 

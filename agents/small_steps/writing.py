@@ -5,6 +5,7 @@ no number, name or quotation that the line does not have. Else the line is not r
 """
 
 import asyncio
+import re
 from collections.abc import Sequence
 
 from agents.domain import Brief, Metadata, Plan, PlannedSection, Section
@@ -36,6 +37,7 @@ SAME = 0.7
 replies to 17 lines of a French article came to 0.89 and more retold, to 0.72 and more as question and answer."""
 
 LONGEST_HEADING = 9
+QUOTES = re.compile(r"[«»„“”\"]")
 PARAGRAPH_LINES = 3
 RETOLD_WORDS, ANSWERED_WORDS = 16, 26
 """Words that a retold line, and a question with its answer, come to."""
@@ -69,7 +71,7 @@ async def write_section(planned: PlannedSection, lines: dict[int, str], *, brief
     if planned.kind == "faq":
         body = await _questions(prose, planned.words, brief, caller)
     elif planned.kind == "summary":
-        body = _points(await _retold(prose, planned.words, brief, caller))
+        body = _points(await _retold(_without_quotations(prose), planned.words, brief, caller))
     else:
         body = _paragraphs(await _retold(prose, planned.words, brief, caller) or prose[:PARAGRAPH_LINES])
     return Section(id=planned.id, level=level, heading=heading, body=body)
@@ -98,7 +100,7 @@ async def revise_section(
         more = await _questions([row for row in prose if row not in body], missing_words, brief, caller)
         body = "\n\n".join(part for part in (body, *_unsaid(more, body)) if part)
     if missing_words > 0 and planned.kind == "summary":
-        points = _points(await _retold(prose, missing_words, brief, caller, but_not=body))
+        points = _points(await _retold(_without_quotations(prose), missing_words, brief, caller, but_not=body))
         body = "\n".join(part for part in (body, points) if part)
     return old.model_copy(update={"heading": heading, "body": body})
 
@@ -211,6 +213,11 @@ async def _adds(told: str, line: str, brief: Brief) -> bool:
 
 def _is_headline(row: str) -> bool:
     return not row.endswith(HEADLINE_ENDS)
+
+
+def _without_quotations(prose: Sequence[str]) -> list[str]:
+    """The rows that quote nobody: a quotation stands once, where its line is told."""
+    return [row for row in prose if not QUOTES.search(row)]
 
 
 def _points(rows: Sequence[str]) -> str:

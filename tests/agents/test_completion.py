@@ -76,6 +76,20 @@ def test_an_opening_with_an_inflected_keyphrase_is_left_alone():
     assert completed("x", opening="Les réseaux de chaleur grandissent.").sections[0].body.startswith("Les réseaux")
 
 
+def test_a_description_that_is_too_short_goes_on_with_a_line_that_quotes_nobody():
+    long = (
+        "la ville se chauffe avec le fleuve, selon la mairie, qui a choisi la pompe et les conduites du quartier nord."
+    )
+    told = {1: f"« Le fleuve chauffe », dit le maire, et {long}", 2: f"{long.capitalize()}"}
+    draft = Draft(
+        language="fr",
+        metadata=Metadata(title=TITLE, description="Le réseau de chaleur grandit."),
+        sections=[Section(id="s0", level=1, heading="Titre", body="Le réseau de chaleur grandit.")],
+    )
+    done = complete(draft, PLAN, told, LINES, (), language="fr", source_language="de", terms=())
+    assert done.metadata.description == f"Le réseau de chaleur grandit. {told[2]}"
+
+
 def test_a_description_without_the_keyphrase_is_led_by_it_while_there_is_room():
     assert completed("x", description="La ville investit.").metadata.description.startswith("Réseau de chaleur: ")
     long = "La ville investit beaucoup. " * 5

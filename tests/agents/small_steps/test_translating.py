@@ -47,6 +47,11 @@ async def test_a_small_model_translates_one_line_a_call():
     assert "12 Mio" not in prompts[1]
 
 
+async def test_a_translation_that_adds_a_name_gives_way():
+    told, _ = await run("La pompe Berger coûte 12 millions d'euros.", "The pump costs 12 million euros.", PUMP, DATE)
+    assert told.lines[4] == PUMP
+
+
 async def test_terms_of_the_termbase_are_put_into_the_line_that_a_small_model_translates():
     told = "La pompe à chaleur coûte 12 millions d'euros."
     _, prompts = await run(told, DATE, terms=[PUMPS])

@@ -59,6 +59,14 @@ async def test_a_summary_retells_lines_and_leaves_out_what_says_something_else()
     assert section.body == f"- {told}"
 
 
+async def test_a_summary_leaves_quotations_where_they_are_told():
+    quoting = {2: "« Elle chauffe bien », dit Anna Keller, la directrice.", 3: BARE[3]}
+    told = "Depuis octobre, 4 800 logements reçoivent d’elle leur chaleur."
+    section, prompts = await written("summary", quoting, told)
+    assert section.body == f"- {told}"
+    assert len(prompts) == 1
+
+
 async def test_a_retold_line_with_another_number_is_left_out_and_without_any_the_lines_stand():
     section, _ = await written("intro", HEADED, HEADED[2].replace("12", "13"), "")
     assert section.body == f"{HEADED[2]} {HEADED[3]}"
