@@ -23,6 +23,7 @@ from rich.table import Table
 
 from agents import metadata_writer, planner, section_writer, translator
 from agents.domain import Result
+from agents.reading.text import count_words
 from graphs import Context, awrite_article
 from knowledge.tokens import count_tokens
 from tests.fake_wire import FakeWire, prompt_of
@@ -36,38 +37,59 @@ AGENTS = {
 WAVES = (("planner",), ("translator",), ("section_writer", "metadata_writer"))
 REQUEST = "In French, with subheadings, at least 600 words, please"
 SECTIONS = 8
-SENTENCES = (
-    "Le réseau de chaleur de la ville relie désormais plusieurs quartiers au fleuve.",
-    "Ainsi, la centrale prend une part de la chaleur de l'eau.",
-    "Cependant, le chantier demande encore du temps et de la patience.",
-    "De plus, les habitants suivent le projet avec attention.",
-    "En effet, chaque immeuble reçoit une conduite neuve.",
-    "Par ailleurs, la ville publie un calendrier pour chaque rue.",
+OPENING = (
+    "Le réseau de chaleur de la ville relie désormais plusieurs quartiers au fleuve. Ainsi, chaque immeuble reçoit une "
+    "conduite neuve, et les habitants en sont informés auparavant. En effet, la ville annonce les travaux rue par rue. "
+    "Cependant, la construction ne commence qu'après l'été. De plus, le raccordement des maisons vient seulement "
+    "ensuite, quand les tuyaux sont posés."
+)
+MORE = (
+    "Ainsi, le quartier {name} attend maintenant ses nouveaux tuyaux.",
+    "Cependant, rien ne commence au quartier {name} avant la fin de l'été.",
+    "De plus, chaque habitant du quartier {name} reçoit une lettre.",
+    "Par ailleurs, la rue reste ouverte pendant les travaux du quartier {name}.",
+    "Enfin, les maisons du quartier {name} sont reliées au réseau.",
+)
+ANSWERS = (
+    "**Quand commencent les travaux ?**\n\nIls commencent après l'été, quartier par quartier, et chacun en est "
+    "informé.\n\n"
+    "**Que vient ensuite ?**\n\nEnsuite, les maisons sont reliées au réseau de chaleur, l'une après l'autre."
+)
+SUMMARY = (
+    "En somme, la ville pose les tuyaux après l'été et prévient d'abord les habitants. Puis les maisons rejoignent le "
+    "réseau de chaleur. Ainsi, le fleuve chauffe peu à peu les quartiers, et chaque rue connaît son tour."
+)
+HEADINGS = (
+    "Réseau de chaleur : la ville se chauffe grâce au fleuve",
+    "Réseau de chaleur : les premières rues",
+    "Le tour des rues suivantes",
+    "Réseau de chaleur : le milieu du chantier",
+    "Les rues près du port",
+    "Les derniers raccordements",
+    "Questions et réponses",
+    "En bref",
 )
 TRANSLATED = {
     "Die Stadt heizt": "La ville se chauffe grâce au fleuve",
     "Im Viertel": "Dans le quartier {name}, la construction de la conduite commence après l'été.",
-    "Die Stadt verlegt": "La ville y pose de nouveaux tuyaux, et les habitants en sont informés auparavant.",
-    "Danach folgt": "Vient ensuite le raccordement des maisons au réseau.",
+    "Die Stadt verlegt": "La ville pose de nouveaux tuyaux au quartier {name}, et chacun en est informé auparavant.",
+    "Danach folgt": "Vient ensuite le raccordement des maisons du quartier {name} au réseau.",
 }
 SOURCE = "# Die Stadt heizt mit dem Fluss\n\n" + "\n\n".join(
-    f"Im Viertel {name} beginnt der Bau der Leitung nach dem Sommer. Die Stadt verlegt dort neue Rohre, und die "
-    "Bewohner werden vorher informiert. Danach folgt der Anschluss der Häuser an das Netz."
+    f"Im Viertel {name} beginnt der Bau der Leitung nach dem Sommer. Die Stadt verlegt im Viertel {name} neue Rohre, "
+    f"und die Bewohner werden vorher informiert. Danach folgt im Viertel {name} der Anschluss der Häuser an das Netz."
     for name in ("Nord", "Süd", "Ost", "West", "Mitte", "Hafen", "Altstadt", "Berg")
 )
 
 
 def respond(body: dict[str, Any]) -> str:
-    """Answers of the right shape and length; their wording does not matter here."""
+    """Answers that a strong model could give: the article passes its first review, as the usual run does."""
     prompt = prompt_of(body)
     agent = node_of(prompt)
     if agent == "planner":
         wanted = re.search(r"exactly (\d+) sections", prompt)
         count = int(wanted[1]) if wanted else SECTIONS
-        sections = [
-            {"heading": f"Réseau de chaleur, étape {n} du chantier", "lines": [3 * n + 2, 3 * n + 3, 3 * n + 4]}
-            for n in range(count)
-        ]
+        sections = [{"heading": HEADINGS[n], "lines": [3 * n + 2, 3 * n + 3, 3 * n + 4]} for n in range(count)]
         return json.dumps({"keyphrase": "réseau de chaleur", "intent": "informational", "sections": sections})
     if agent == "metadata_writer":
         return json.dumps(
@@ -80,10 +102,30 @@ def respond(body: dict[str, Any]) -> str:
     if agent == "translator":
         rows = re.findall(r"^(\d+): (.*)$", prompt.rpartition("<lines>")[2], re.M)
         return "\n".join(f"{number}: {translated(line)}" for number, line in rows)
-    words = re.search(r"(\d+) words, not more", prompt)
-    count = int(words[1]) if words else 90
-    text = " ".join(SENTENCES * 6).split()
-    return " ".join(text[: int(count * 0.95)]) + "."
+    return section(prompt)
+
+
+def spoilt(body: dict[str, Any]) -> str:
+    """The same answers, but for one section that at first says a number of its own and has to be revised."""
+    prompt = prompt_of(body)
+    is_first = f"Write the section “{HEADINGS[4]}”" in prompt and "Mend only this" not in prompt
+    return f"{respond(body)}\n\nLe tout coûte 99 euros." if is_first else respond(body)
+
+
+def section(prompt: str) -> str:
+    """The opening, the answers, the summary, or the lines of a body section and what else its words allow, each in a
+    paragraph of its own: those of two districts would be near duplicates."""
+    fixed = {"intro": OPENING, "faq": ANSWERS, "summary": SUMMARY}
+    for kind, text in fixed.items():
+        if section_writer.PURPOSES[kind].partition("“")[0] in prompt:
+            return text
+    rows = re.findall(r"^\d+: (.*)$", prompt.rpartition("<lines>")[2], re.M)
+    name = re.findall(r"quartier (\w+)", " ".join(rows))[-1]
+    budget = re.search(r"(\d+) words, not more", prompt)
+    more = iter(MORE)
+    while count_words(" ".join(rows)) < (int(budget[1]) if budget else 90) * 0.95 and (sentence := next(more, "")):
+        rows.append(sentence.format(name=name))
+    return "\n\n".join(rows)
 
 
 def translated(line: str) -> str:
@@ -134,6 +176,7 @@ async def measure(latency: float, runs: int) -> dict[str, Any]:
                 graph_times.append(graph_time)
                 hand_times.append(hand_time)
         wire.clear()
+        wire.responder = spoilt
         revised = await awrite_article(REQUEST, SOURCE, context=Context(model="openai:fake", max_revisions=1))
     assert result is not None
     longest = [
@@ -148,6 +191,7 @@ async def measure(latency: float, runs: int) -> dict[str, Any]:
         "calls": result.usage.calls,
         "waves": len(longest),
         "sections": len(result.plan.sections) if result.plan else 0,
+        "verdict": result.status,
         "input tokens": result.usage.input_tokens,
         "output tokens": result.usage.output_tokens,
         "longest chain of generated tokens": sum(longest),
