@@ -30,14 +30,13 @@ from knowledge.errors import BudgetExceeded, InputError, SetupError, Transcreate
 from knowledge.termbase import occurring
 
 
-def build_article_graph(checkpointer: Any = None, store: Any = None, cache: Any = None) -> "ArticleGraph":
+def build_article_graph(checkpointer: Any = None, store: Any = None) -> "ArticleGraph":
     """Compile the workflow.
 
     Args:
         checkpointer: A LangGraph checkpointer. With one, every answered model call is kept, and a run that was
             interrupted goes on where it stopped.
         store: A LangGraph store, handed through to the graph.
-        cache: A LangGraph cache that keeps answered calls for steps that are run again.
 
     Returns:
         A graph that takes `{"request": str, "source": str}` and a `Context`, and ends in `status`, `reason`,
@@ -69,7 +68,7 @@ def build_article_graph(checkpointer: Any = None, store: Any = None, cache: Any 
         "human_review", after_person, ["section_writer", "metadata_writer", "seo_reviewer", "publish"]
     )
     graph.add_edge("publish", END)
-    return graph.compile(checkpointer=checkpointer, store=store, cache=cache, name="article")
+    return graph.compile(checkpointer=checkpointer, store=store, name="article")
 
 
 def to_translators(state: State) -> list[Send] | Literal["align"]:

@@ -1,4 +1,4 @@
-"""Checkpoints and answered calls in a SQLite file, for a graph on an event loop."""
+"""Checkpoints in a SQLite file, for a graph on an event loop."""
 
 import asyncio
 import sqlite3
@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.cache.sqlite import SqliteCache
 from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata, CheckpointTuple
 from langgraph.checkpoint.serde.base import SerializerProtocol
 from langgraph.checkpoint.sqlite import SqliteSaver
@@ -101,11 +100,3 @@ class FileCheckpoints(SqliteSaver):
         self._steps.shutdown()
         with self.lock:
             self.conn.close()
-
-
-class FileAnswers(SqliteCache[Any]):
-    """LangGraph's cache, closed when it is told: left to the garbage collector, the event loop waits for the disk."""
-
-    def close(self) -> None:
-        with self._lock:
-            self._conn.close()

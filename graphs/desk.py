@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from langgraph.func import task
 from langgraph.runtime import Runtime
-from langgraph.types import CachePolicy
 
 from agents.domain import Usage
 from agents.models.budget import Budget, Limits
@@ -25,37 +25,54 @@ from knowledge import Knowledge
 from knowledge.errors import TranscreateError
 
 
+@dataclass
+class Account:
+    """What a run may spend, and the answers that an earlier process of it left on record, by what was asked."""
+
+    budget: Budget
+    answers: dict[str, WireReply] = field(default_factory=dict)
+
+
 def call_key(request: dict[str, Any], place: str) -> str:
-    """Under what an answer is kept: the place in the run where it was asked for, and what was asked."""
+    """Digest of what is asked, and of the place in the run where it is asked for."""
     return hashlib.sha256(json.dumps([place, request], sort_keys=True).encode()).hexdigest()
 
 
-async def answered(request: dict[str, Any], place: str) -> dict[str, Any]:
+async def answered(request: dict[str, Any], key: str) -> dict[str, Any]:
     """One answered call. As a task its answer is checkpointed at once, so that a crash never pays for it twice.
 
-    A graph compiled with a cache finds it there, too, when the whole step is run again. Only a call that is made
-    asks the budget: an answer on record was paid for.
+    Only a call that is made asks the budget: an answer on record was paid for.
     """
-    reply = await within(_budget.get(), wire)(WireRequest.model_validate(request))
-    return reply.model_dump()
+    account = _account.get()
+    if key not in account.answers:
+        reply = await within(account.budget, wire)(WireRequest.model_validate(request))
+        return reply.model_copy(update={"asked": key}).model_dump()
+    return account.answers[key].model_dump()
 
 
-keeping: Any = task(name="model_call", cache_policy=CachePolicy(key_func=call_key))
+keeping: Any = task(name="model_call")
 model_call: Callable[[dict[str, Any], str], Awaitable[dict[str, Any]]] = keeping(answered)
-_budget: ContextVar[Budget] = ContextVar("budget")
+_account: ContextVar[Account] = ContextVar("account")
 
 
-def checkpointed_wire(place: str, budget: Budget) -> Wire:
-    """The wire as one node uses it: an answer that is already kept is not asked for again."""
+def checkpointed_wire(place: str, account: Account) -> Wire:
+    """The wire as one node uses it: an answer that is already kept is not asked for again.
+
+    LangGraph hands kept answers back in the order in which a node asked. When the node now asks for something else,
+    because the knowledge store changed in between, the answer to another question is left aside.
+    """
     asked: Counter[str] = Counter()
 
     async def ask(request: WireRequest) -> WireReply:
         body = request.model_dump()
         asked[call_key(body, place)] += 1
-        _budget.set(budget)
-        reply = WireReply.model_validate(await model_call(body, f"{place} {asked[call_key(body, place)]}"))
-        if not budget.has(reply.id):
-            budget.book(reply.id, await asyncio.to_thread(used, reply, request.model))
+        key = call_key(body, f"{place} {asked[call_key(body, place)]}")
+        _account.set(account)
+        reply = WireReply.model_validate(await model_call(body, key))
+        while reply.asked != key:
+            reply = WireReply.model_validate(await model_call(body, key))
+        if not account.budget.has(reply.id):
+            account.budget.book(reply.id, await asyncio.to_thread(used, reply, request.model))
         return reply
 
     return ask
@@ -71,7 +88,7 @@ def caller(node: str, runtime: Runtime[Context], spending: Spending) -> Iterator
     info = runtime.execution_info
     place = f"{info.thread_id if info else None} {node} {spending.usage.calls}"
     desk = Caller(
-        checkpointed_wire(place, _budget_of(spending, context)),
+        checkpointed_wire(place, _account_of(spending, context)),
         model=resolve(context.model).spec,
         node=node,
     )
@@ -97,17 +114,18 @@ def begin_budget(run: str, context: Context, spent: Usage, recorded: Iterable[Wi
 
     Args:
         spent: By the nodes that are not run again.
-        recorded: Answers to the calls of those that are.
+        recorded: Answers to the calls of those that are; they are not asked for again.
     """
-    budget = _budgets[run] = Budget(_limits(context), spent)
+    account = _accounts[run] = Account(Budget(_limits(context), spent))
     for reply in recorded:
-        budget.book(reply.id, used(reply, reply.model))
+        account.budget.book(reply.id, used(reply, reply.model))
+        account.answers[reply.asked] = reply
 
 
 def restart_clock(run: str) -> None:
     """`max_seconds` counts from now on: the run waited for a person."""
-    if run in _budgets:
-        _budgets[run].restart()
+    if run in _accounts:
+        _accounts[run].budget.restart()
 
 
 def _limits(context: Context) -> Limits:
@@ -119,17 +137,17 @@ def _limits(context: Context) -> Limits:
     )
 
 
-_budgets: dict[str, Budget] = {}
-KEPT_BUDGETS = 1024
-"""Runs of one process whose budgets are remembered; the oldest go first."""
+_accounts: dict[str, Account] = {}
+KEPT_ACCOUNTS = 1024
+"""Runs of one process whose accounts are remembered; the oldest go first."""
 
 
-def _budget_of(spending: Spending, context: Context) -> Budget:
-    """The run's budget, under the limits of the context, which may have changed since it was last asked."""
-    if spending.run not in _budgets:
-        while len(_budgets) >= KEPT_BUDGETS:
-            del _budgets[next(iter(_budgets))]
-        _budgets[spending.run] = Budget(_limits(context), spending.usage)
-    budget = _budgets[spending.run]
-    budget.limits = _limits(context)
-    return budget
+def _account_of(spending: Spending, context: Context) -> Account:
+    """The run's account, under the limits of the context, which may have changed since it was last asked."""
+    if spending.run not in _accounts:
+        while len(_accounts) >= KEPT_ACCOUNTS:
+            del _accounts[next(iter(_accounts))]
+        _accounts[spending.run] = Account(Budget(_limits(context), spending.usage))
+    account = _accounts[spending.run]
+    account.budget.limits = _limits(context)
+    return account

@@ -22,7 +22,7 @@ from agents.models.wire import WireReply
 from graphs.article import ArticleGraph
 from graphs.article import graph as article_graph
 from graphs.context import Context
-from graphs.databases import FILE, Database, open_database
+from graphs.databases import FILE, Checkpoints, open_database
 from graphs.desk import begin_budget
 from graphs.publish import check_writable, publish
 from graphs.state import Stop
@@ -82,12 +82,11 @@ def folders_with_runs(out: Path | str) -> list[Path]:
 class Threads:
     """Writes, resumes and lists the runs of one database. Made by `open_threads`."""
 
-    def __init__(self, folder: Path, database: Database, address: str | None) -> None:
+    def __init__(self, folder: Path, checkpoints: Checkpoints, address: str | None) -> None:
         self.folder = folder
-        self._database = database
+        self._checkpoints = checkpoints
         self._is_server = address is not None
-        kept_by = {"checkpointer": database.checkpoints, "cache": database.answers}
-        self._graph: ArticleGraph = article_graph.copy(kept_by)  # compiling it anew takes 12 ms
+        self._graph: ArticleGraph = article_graph.copy({"checkpointer": checkpoints})  # compiling it anew takes 12 ms
 
     async def write(
         self,
@@ -163,7 +162,7 @@ class Threads:
     async def runs(self) -> list[Thread]:
         """All runs, the newest first."""
         names = {}
-        async for found in self._database.checkpoints.alist(None, filter={"source": "input"}):
+        async for found in self._checkpoints.alist(None, filter={"source": "input"}):
             names[found.config["configurable"]["thread_id"]] = found.checkpoint["ts"]
         listed = [await self._describe(await self._snapshot(name), started) for name, started in names.items()]
         return sorted(listed, key=lambda run: run.started, reverse=True)
@@ -202,8 +201,8 @@ class Threads:
         """The state before the step that has to be run again; None when the thread goes on from its end, if at all.
 
         A step after which the run was stopped is run again as a whole, and so is one whose error was raised: then
-        there is an end without a result. The calls that were answered in it are found where they are kept, and are
-        counted as the step makes them again.
+        there is an end without a result. The calls that were answered in it are found on record, and are counted as
+        the step makes them again.
         """
         if any(task.error for task in snapshot.tasks):
             return snapshot
@@ -216,10 +215,19 @@ class Threads:
         return None
 
     async def _recorded(self, snapshot: StateSnapshot) -> list[WireReply]:
-        """The answers to calls of the step in progress, those of its unfinished nodes too."""
-        found = await self._database.checkpoints.aget_tuple(snapshot.config)
-        written = found.pending_writes or [] if found else []
-        return [WireReply.model_validate(reply) for _, channel, reply in written if channel == ANSWERED]
+        """The answers to calls of the step in progress, those of its unfinished nodes too.
+
+        A step that is run again starts from a copy of its checkpoint, a fork: what was answered before stands with
+        the one that was copied.
+        """
+        replies: dict[str, WireReply] = {}
+        found = await self._checkpoints.aget_tuple(snapshot.config)
+        while found is not None:
+            answers = [reply for _, channel, reply in found.pending_writes or [] if channel == ANSWERED]
+            replies |= {reply.id: reply for reply in map(WireReply.model_validate, answers)}
+            copied = found.parent_config if found.metadata.get("source") == "fork" else None
+            found = await self._checkpoints.aget_tuple(copied) if copied else None
+        return list(replies.values())
 
     async def _usage(self, snapshot: StateSnapshot) -> Usage:
         """What was spent until then: by the steps that are done, and by the calls of the step in progress."""
@@ -270,8 +278,8 @@ class Threads:
         snapshot = await self._graph.aget_state(_config(thread))
         if (await self._usage(snapshot)).calls:
             return
-        await self._database.checkpoints.adelete_thread(thread)
-        left = [found async for found in self._database.checkpoints.alist(None, limit=1)]
+        await self._checkpoints.adelete_thread(thread)
+        left = [found async for found in self._checkpoints.alist(None, limit=1)]
         if not left and not self._is_server:
             for name in (FILE, f"{FILE}-wal", f"{FILE}-shm", LOCK):
                 (self.folder / name).unlink(missing_ok=True)

@@ -54,6 +54,7 @@ class WireReply(BaseModel):
     """One reply as it came, with what it cost. `estimated` says that the endpoint did not report usage."""
 
     id: str = Field(default_factory=lambda: uuid.uuid4().hex, description="Of this reply alone.")
+    asked: str = Field(default="", description="Digest of the request and of where in a run it was made.")
     text: str
     finish_reason: str = "stop"
     refusal: str | None = None

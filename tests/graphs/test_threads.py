@@ -1,9 +1,7 @@
 """Runs kept in a database: what a failure, a budget or a crash leaves behind, and how a run goes on from there."""
 
 import asyncio
-import json
 import pkgutil
-import shutil
 import sqlite3
 import threading
 import time
@@ -13,7 +11,7 @@ from importlib import import_module
 import pytest
 
 import agents
-from graphs import Context, awrite_article, threads, version
+from graphs import Context, awrite_article, nodes, threads, version
 from graphs.databases import FILE
 from graphs.person import Answer as PersonsAnswer
 from graphs.threads import folders_with_runs, open_threads
@@ -265,49 +263,31 @@ async def test_what_a_killed_run_had_paid_for_counts_before_it_goes_on(fake_wire
     assert desk.asked.count("plan") == 3
 
 
-def killed_before(checkpoint, file, *, nodes):
-    """The database as a killed process leaves it that had not come to a checkpoint, and had no time for the cache.
+async def test_an_answer_on_record_is_not_taken_for_one_to_another_question(fake_wire, tmp_path, monkeypatch):
+    """The knowledge store changed while a run was broken off: its planner now asks with other guides."""
+    desk = Newsdesk(spoil={"plan": "no json"})
+    reached = threading.Event()
 
-    Args:
-        nodes: "all" of the step before it are on record, or "one" of them; with every answer in any case.
-    """
-    with closing(sqlite3.connect(file)) as database, database:
-        for table in ("checkpoints", "writes"):
-            database.execute(f"DELETE FROM {table} WHERE checkpoint_id >= ?", (checkpoint,))
-        if nodes == "one":
-            last = "checkpoint_id = (SELECT max(checkpoint_id) FROM checkpoints) AND channel != '__return__'"
-            one = f"(SELECT min(task_id) FROM writes WHERE {last})"
-            database.execute(f"DELETE FROM writes WHERE {last} AND task_id != {one}")
-        database.execute("DELETE FROM cache")
+    def respond(body):
+        answer = desk(body)
+        if desk.asked.count("plan") == 2:
+            reached.set()
+            return Answer(answer, delay=60)
+        return answer
 
-
-def checkpoints(file):
-    with closing(sqlite3.connect(file)) as database:
-        return [row[0] for row in database.execute("SELECT checkpoint_id FROM checkpoints ORDER BY checkpoint_id")]
-
-
-@pytest.mark.parametrize("nodes", ["all", "one"])
-async def test_between_any_two_checkpoints_what_a_killed_run_left_with_them_is_enough(fake_wire, tmp_path, nodes):
-    desk = Newsdesk()
-    whole = await write(tmp_path / "whole", desk, fake_wire)
-    kept = checkpoints(tmp_path / "whole" / FILE)
-    for number, checkpoint in enumerate(kept[1:]):
-        folder = tmp_path / str(number)
-        shutil.copytree(tmp_path / "whole", folder)
-        killed_before(checkpoint, folder / FILE, nodes=nodes)
-        desk.asked.clear()
-        async with open_threads(folder) as threads:
-            (before,) = await threads.runs()
-            assert before.status == "unfinished"
-            result = await threads.resume("t1")
-        assert result.draft == whole.draft
-        assert before.usage.calls + len(desk.asked) == result.usage.calls == 7
-        assert not any(step == "fork" for step in sources(folder / FILE))
-
-
-def sources(file):
-    with closing(sqlite3.connect(file)) as database:
-        return [json.loads(row[0])["source"] for row in database.execute("SELECT metadata FROM checkpoints")]
+    work = asyncio.create_task(write(tmp_path, respond, fake_wire))
+    await asyncio.to_thread(reached.wait, 60)
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    with closing(sqlite3.connect(tmp_path / FILE)) as database, database:  # as SIGKILL leaves it
+        database.execute("DELETE FROM writes WHERE channel = '__error__'")
+    fake_wire.responder = desk
+    retrieved = nodes.for_planner
+    monkeypatch.setattr(nodes, "for_planner", lambda *asked: retrieved(*asked)._replace(guides=[]))
+    result = await resume(tmp_path)
+    assert result.status == "passed"
+    assert [call.error for call in result.calls if call.node == "planner"] == [None]
 
 
 async def test_a_person_who_takes_their_time_does_not_use_up_the_time_of_the_run(fake_wire, monkeypatch):
