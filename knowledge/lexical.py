@@ -32,7 +32,7 @@ _loading = threading.Lock()
 def tokens(text: str, language: str = "") -> list[str]:
     """Stemmed words of `text` in lower case without accents; stop words of `language` are left out."""
     stop = stopwords(language)
-    return [_fold(_stem(word, language)) for word in words(text) if word not in stop]
+    return [fold(_stem(word, language)) for word in words(text) if word not in stop]
 
 
 def words(text: str) -> list[str]:
@@ -52,7 +52,8 @@ def _stem(word: str, language: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def _fold(word: str) -> str:
+def fold(word: str) -> str:
+    """`word` without accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from knowledge.errors import InputError
-from knowledge.lexical import tokens
+from knowledge.lexical import fold, tokens
 from knowledge.passages import Term
 from knowledge.records import Document, Record, Shelf, Unread, digest, primary
 from knowledge.tables import Table, find_table
@@ -134,8 +134,6 @@ def occurring(text: str, terms: Sequence[Term], language: str) -> list[Term]:
     term hides the shorter one inside it (`KI-Verordnung` hides `KI`).
     """
     language = primary(language)
-    words = _WORD.findall(text)
-    stems = [_key(word, language) for word in words]
     starts: dict[str, list[tuple[list[str], list[str], int]]] = {}
     for number, term in enumerate(terms):
         for form in term.source_terms:
@@ -143,6 +141,9 @@ def occurring(text: str, terms: Sequence[Term], language: str) -> list[Term]:
             keys = [_key(part, language) for part in parts]
             if keys:
                 starts.setdefault(keys[0], []).append((keys, parts, number))
+    initials = {fold(key[0]) for options in starts.values() for keys, _, _ in options for key in keys}
+    words = _WORD.findall(text) if starts else []
+    stems = [_key(word, language) if fold(word[0].lower()) in initials else "" for word in words]
     for options in starts.values():
         options.sort(key=lambda option: (-len(option[0]), option[2]))
     found: dict[int, None] = {}

@@ -52,8 +52,9 @@ def paragraphs_are_told(subject: Subject) -> Outcome:
 def hardly_told(subject: Subject) -> list[str]:
     """Paragraphs of which less than half the sentences are told.
 
-    The encoder reads as little as it can: what a fact or equal words prove is not compared; of the rest first as many
-    sentences of a paragraph as it needs, each with its likeliest counterpart, then all with a few, then all with all.
+    The encoder reads as little as it can: what a fact, equal words or many like ones prove is not compared; of the rest
+    first as many sentences of a paragraph as it needs, each with its likeliest counterpart, then all with a few, then
+    all with all.
     """
     source, told = source_sentences(subject), [sentence for _, sentence in article_sentences(subject)]
     found = proven(subject) | set(told)
@@ -74,6 +75,7 @@ def hardly_told(subject: Subject) -> list[str]:
         return []
     neighbours = Neighbours(told)
     ranked = {s: neighbours.nearest(s, places[s], FEW) for p in lacking() for s in paragraphs[p] if s not in found}
+    found |= {s for s, likely in ranked.items() if any(neighbours.tells(index, s) for index, _ in likely)}
     pairs = []
     for paragraph, missing in lacking().items():
         open_ones = [sentence for sentence in paragraphs[paragraph] if sentence not in found]

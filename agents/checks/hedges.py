@@ -64,16 +64,19 @@ def _stated_flatly(
 ) -> list[tuple[int, int]]:
     """The `wanted` sentences of the source, each with its clear counterpart in the article, that is not hedged.
 
-    A sentence is given up for answered when one of its likeliest counterparts is hedged and of like meaning, or when a
-    hedged neighbour of its counterpart tells the rest of it.
+    A sentence is given up for answered when one of its likeliest counterparts is hedged and much like it in words or in
+    meaning, or when a hedged neighbour of its counterpart tells the rest of it.
     """
     told = [sentence for _, sentence in article]
     here = Neighbours(told)
     likely = {i: [place for place, _ in here.nearest(source[i], i / len(source), LIKELY)] for i in wanted}
     hedged = {place for places in likely.values() for place in places if counted.search(told[place])}
     first = {i: [place for place in places[:NEAREST] if place in hedged] for i, places in likely.items()}
-    embed([*(source[i] for i in wanted), *(told[place] for places in first.values() for place in places)])
-    open_ones = [i for i in wanted if not (_scores(source[i], told, first[i]) >= SAME).any()]
+    first = {i: p for i, p in first.items() if not any(here.tells(place, source[i]) for place in p)}
+    if not first:
+        return []
+    embed([*(source[i] for i in first), *(told[place] for places in first.values() for place in places)])
+    open_ones = [i for i in first if not (_scores(source[i], told, first[i]) >= SAME).any()]
     if not open_ones:
         return []
     there, found = Neighbours(source), []

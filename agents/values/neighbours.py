@@ -17,6 +17,9 @@ PLACE = 0.5
 """What the order of the text weighs against words in common: as much as a third of a rare word."""
 COMMON = 400
 """Sentences that share a stem from which it tells nothing."""
+SHARED, SHARE = 3, 0.33
+"""From so many stems in common, with that share of the weight of all stems of a sentence, another tells it: in seven
+articles and 359 labelled pairs all 201 such couples have a cosine of at least 0.3 (docs/fidelity.md)."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -24,9 +27,10 @@ class Neighbours:
     """The sentences of a text, ready to be asked which of them look like another sentence."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        keys = [_keys(text) for text in texts]
+        keys = self._keys = [_keys(text) for text in texts]
         counts = Counter(key for found in keys for key in found)
         self._weights = {key: math.log(1 + len(texts) / n) for key, n in counts.items() if n <= COMMON}
+        self._rarest = math.log(1 + len(texts))
         self._holders: defaultdict[str, list[int]] = defaultdict(list)
         for index, found in enumerate(keys):
             for key in found & self._weights.keys():
@@ -50,6 +54,15 @@ class Neighbours:
             ((score - PLACE * abs(index / count - place), -index) for index, score in scores.items()), reverse=True
         )
         return [(-index, score) for score, index in ranked[:most]]
+
+    def tells(self, index: int, text: str) -> bool:
+        """Whether the sentence of that number has so much of `text` that no look at the meaning is needed."""
+        wanted = _keys(text)
+        shared = wanted & self._keys[index] & self._weights.keys()
+        if len(shared) < SHARED:
+            return False
+        weight = sum(self._weights.get(key, self._rarest) for key in wanted)
+        return sum(self._weights[key] for key in shared) >= SHARE * weight
 
 
 def _keys(text: str) -> set[str]:

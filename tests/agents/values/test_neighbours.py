@@ -28,3 +28,10 @@ def test_no_more_are_named_than_asked_for_and_none_of_nothing() -> None:
     assert len(nearest("Projekt", most=3)) == 3
     assert len(nearest("Projekt", most=9)) == len(FRENCH)
     assert Neighbours([]).nearest("Projekt", 0.0, 3) == []
+
+
+def test_many_stems_in_common_tell_a_sentence_without_a_look_at_its_meaning() -> None:
+    beside = Neighbours(FRENCH)
+    assert beside.tells(3, "Der Transport der Eleven ist ein prévu Gratuitum.")
+    assert not beside.tells(3, "Der Transport ist für Schüler kostenlos.")
+    assert not beside.tells(1, "Der Transport der Eleven ist ein prévu Gratuitum.")
