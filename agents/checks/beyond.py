@@ -1,9 +1,5 @@
 """Beyond what others check: advice on being quoted, being traced and not smelling of translation."""
 
-import re
-
-from wordfreq import zipf_frequency
-
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.fidelity import NAMES, lost_facts
 from agents.checks.lexicon import leans
@@ -12,12 +8,12 @@ from agents.checks.paragraphs import introduction
 from agents.checks.views import counted, excerpt
 from agents.reading.language import language_name
 from agents.reading.text import count_words
+from agents.values.vocabulary import is_left_over, lower_words
 
 _ANSWER_WORDS = (40, 80)
 _COVERED = 0.8
-_COMMON, _UNKNOWN = 3.5, 1.5
 _LONG_ENOUGH = 300
-_LOWER = re.compile(r"(?<![\w’'-])[^\W\d_A-ZÀ-ÞŒ][^\W\d_]{4,40}(?![\w-])")
+_LEAST_LETTERS = 5
 
 
 @check(
@@ -119,11 +115,11 @@ def no_words_of_the_source(subject: Subject) -> Outcome:
     flaws: list[Flaw] = []
     seen: set[str] = set()
     for sentence in subject.sentences:
-        for word in _LOWER.findall(sentence.own):
-            if word in seen or word not in theirs:
+        for word in lower_words(sentence.own):
+            if len(word) < _LEAST_LETTERS or word in seen or word not in theirs:
                 continue
             seen.add(word)
-            if zipf_frequency(word, other) >= _COMMON and zipf_frequency(word, language) < _UNKNOWN:
+            if is_left_over(word, language, other):
                 fix = f"Translate the word “{word}” into {language_name(language)}."
                 flaws.append(Flaw(sentence.section, f"“{word}” is a word of the source.", fix, place=sentence.text))
     return Outcome(f"{len(flaws)} words", flaws)

@@ -1,26 +1,13 @@
 """Spelling: words that the article's language does not know. Slips so common that the lists have them are not found."""
 
-import re
-from functools import lru_cache
-
-import simplemma
-from wordfreq import zipf_frequency
-
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.lexicon import reads_as
 from agents.checks.views import counted
 from agents.reading.language import language_name
+from agents.values.vocabulary import is_known, lower_words
 
 _TOLERATED = 1
 """Words an article may coin or take from a trade: 17 of 20 good articles have none unknown, the others have one."""
-
-_PART_LETTERS, _PART_FREQUENCY = 3, 3.0
-"""A coined compound, as `vélobus`, is made of words at least so long and, on wordfreq's Zipf scale, so common."""
-
-_JOINTS = ("", "s", "es", "n", "en", "er", "e")
-"""Letters that may join the parts of a compound."""
-
-_LOWER = re.compile(r"(?<![\w.@/’'-])[^\W\d_A-ZÀ-ÞŒ][^\W\d_]{3,40}(?![\w@/’'-]|\.\w)")
 
 
 @check(
@@ -39,7 +26,7 @@ def words_are_known(subject: Subject) -> Outcome:
     for sentence in subject.sentences:
         if reads_as(sentence.own) not in (None, language):
             continue
-        for word in _LOWER.findall(sentence.own):
+        for word in lower_words(sentence.own):
             if word not in unknown and word not in given and not is_known(word, language):
                 unknown[word] = (sentence.section, sentence.text)
     measured = counted(len(unknown), "word")
@@ -58,28 +45,10 @@ def words_are_known(subject: Subject) -> Outcome:
     return Outcome(measured, flaws)
 
 
-@lru_cache(maxsize=32_768)
-def is_known(word: str, language: str) -> bool:
-    """Whether a lower-case word is in use in a language, or joined of two common ones."""
-    if zipf_frequency(word, language) > 0 or simplemma.is_known(word, lang=language):
-        return True
-    cuts = range(_PART_LETTERS, len(word) - _PART_LETTERS + 1)
-    return any(_is_part(word[cut:], language) and _begins(word[:cut], language) for cut in cuts)
-
-
-def _begins(start: str, language: str) -> bool:
-    parts = (start.removesuffix(joint) for joint in _JOINTS if start.endswith(joint))
-    return any(len(part) >= _PART_LETTERS and _is_part(part, language) for part in parts)
-
-
-def _is_part(part: str, language: str) -> bool:
-    return zipf_frequency(part, language) >= _PART_FREQUENCY
-
-
 def _given(subject: Subject) -> set[str]:
     """Lower-case words that the article was given: those of a source in another language are for other checks."""
     texts = [subject.keyphrase, *subject.secondary_keyphrases, *subject.brief.instructions]
     texts += [form for term in subject.terms for form in (term.preferred, *term.admitted)]
     if subject.source and subject.source_language == subject.language:
         texts.append(subject.source.text)
-    return {word for text in texts for word in _LOWER.findall(text)}
+    return {word for text in texts for word in lower_words(text)}

@@ -5,8 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from wordfreq import zipf_frequency
-
 from agents.domain import Brief, Fact, Line
 from agents.fencing import fence, term_rows
 from agents.ledger import invented
@@ -18,6 +16,7 @@ from agents.small_steps.mending import mended
 from agents.small_steps.outlining import HEADLINE_ENDS
 from agents.translated import problems
 from agents.values.likeness import likeness
+from agents.values.vocabulary import strange_words
 from knowledge.errors import ReplyUnusable
 from knowledge.passages import Term
 from knowledge.termbase import occurring
@@ -40,11 +39,7 @@ than straight, and 6 worse, judged by hand: so both are asked for, and measure d
 CONTENT = 0.75
 """Cosine to the line from which a first attempt without a fault is taken at once."""
 
-UNKNOWN, IN_USE = 1.0, 3.0
-"""Zipf frequencies (wordfreq) below which a language does not know a word, and from which it is in common use."""
-
 QUOTES = "\"“”„«»'"
-WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 class Attempt(NamedTuple):
@@ -178,21 +173,6 @@ def with_terms(line: str, terms: Sequence[Term]) -> str:
     for form, preferred in sorted(forms, key=lambda pair: -len(pair[0])):
         line = re.sub(rf"(?<!\w){re.escape(form)}(?!\w)", preferred.replace("\\", r"\\"), line)
     return line
-
-
-def strange_words(text: str, line: str, target: str, source: str) -> list[str]:
-    """Words of `text` that the target language does not know: made up, or left over from the line.
-
-    Names stay: capitalised words that stand in the line and that its language does not use as words.
-    """
-    said = {word.casefold() for word in WORD.findall(line)}
-    found = []
-    for word in WORD.findall(text):
-        folded = word.casefold()
-        is_name = word[0].isupper() and folded in said and zipf_frequency(folded, source) < IN_USE
-        if not is_name and zipf_frequency(folded, target) < UNKNOWN:
-            found.append(word)
-    return found
 
 
 def row_of_line(answer: str, line: str) -> str:

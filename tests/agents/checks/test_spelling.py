@@ -2,7 +2,6 @@
 
 import pytest
 
-from agents.checks.spelling import is_known
 from agents.review_article import review_article
 
 TWO_SLIPS = "Les maisons receivent de la chaleur. La ville commence le chantié lundi."
@@ -28,24 +27,3 @@ def test_each_unknown_word_is_named_with_its_sentence():
 )
 def test_a_lone_coinage_quotations_names_and_addresses_are_left_alone(text):
     assert spelling(text) == []
-
-
-@pytest.mark.parametrize(
-    ("word", "language"),
-    [
-        ("vélobus", "fr"),
-        ("gemeindebücherei", "de"),
-        ("marktbrunnen", "de"),
-        ("watertafel", "nl"),
-        ("fleuves", "fr"),
-    ],
-)
-def test_inflected_and_compound_words_are_known(word, language):
-    assert is_known(word, language)
-
-
-@pytest.mark.parametrize(
-    ("word", "language"), [("receivent", "fr"), ("infrastruture", "en"), ("recivieron", "es"), ("installazzione", "it")]
-)
-def test_misspelt_words_are_not(word, language):
-    assert not is_known(word, language)

@@ -1,8 +1,7 @@
-import pytest
 
 from agents.domain import Brief, Fact, Line
 from agents.small_steps.examples import WORKED, translations
-from agents.small_steps.translating import row_of_line, strange_words, with_terms
+from agents.small_steps.translating import row_of_line, with_terms
 from agents.translator import translate
 from knowledge.passages import Term
 from tests.agents.scripted import Script
@@ -108,19 +107,6 @@ def test_the_examples_show_the_fence_that_the_line_will_have():
 
 def test_a_language_without_examples_gets_none():
     assert translations("de", "pl") == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "strange"),
-    [
-        ("Le gaskraftwerk de Weserau est fermé.", ["gaskraftwerk"]),
-        ("Le fleuille de Weserau monte.", ["fleuille"]),
-        ("Le fleuve de Weserau monte, dit Katrin Hollweg.", []),
-    ],
-)
-def test_left_over_and_made_up_words_are_strange_and_names_are_not(text, strange):
-    line = "Das Gaskraftwerk am Fluss in Weserau, sagt Katrin Hollweg."
-    assert strange_words(text, line, "fr", "de") == strange
 
 
 def test_the_row_that_tells_the_line_is_taken_from_an_answer_with_remarks():
