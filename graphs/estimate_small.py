@@ -32,6 +32,7 @@ class SmallSizes:
 
     def __init__(self, lines: list[Line], words: int, sections: int, translated: int, *, leftover: bool) -> None:
         self._line = sum(count_tokens(line.text) for line in lines) / max(1, len(lines))
+        self._lines = len(lines)
         self._translated = translated
         self._sections = sections
         self._leftover = leftover
@@ -67,7 +68,7 @@ class SmallSizes:
 
     def _questions(self, end: int) -> Calls:
         words = self._words.get("faq", 0)
-        tries = max(writing.LEAST_TRIES, writing.TRIES * words // writing.ANSWERED_WORDS) if words else 0
+        tries = max(writing.LEAST_TRIES, writing.TRIES * words // writing.ANSWERED_WORDS) + self._lines if words else 0
         return Calls(tries * end, self._asked(writing.QUESTION_SYSTEM), TOKENS_PER_WORD * writing.ANSWERED_WORDS)
 
     def _asked(self, system: str) -> float:

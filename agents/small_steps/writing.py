@@ -7,7 +7,9 @@ no number, name or quotation that the line does not have. Else the line is not r
 import asyncio
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from agents.checks.matching import content_words, stem
 from agents.domain import Brief, Metadata, Plan, PlannedSection, Section
 from agents.fencing import fence
 from agents.ledger import invented
@@ -35,6 +37,12 @@ answers, then answer it in other words on the next line. Add nothing. {MATERIAL}
 SAME = 0.7
 """Cosine from which a retold line, or a question with its answer, says what its line says. The shipped weights'
 replies to 17 lines of a French article came to 0.89 and more retold, to 0.72 and more as question and answer."""
+
+EXTRACT, NEAR = 0.85, 0.55
+"""Share of an answer's content words that stand in its line, and cosine, from which it tells a part of the line: the
+cosine of a part to the whole is low. Lines that quote are left out: a part of them may be put in the wrong mouth."""
+OWN_WORDS = 0.5
+"""Share of an answer's content words below which it adds what its line does not say, however alike they sound."""
 
 LONGEST_HEADING = 9
 QUOTES = re.compile(r"[«»„“”\"]")
@@ -97,7 +105,7 @@ async def revise_section(
     if heading_failed:
         heading = await _heading(prose, brief, caller, but_not=heading) or heading
     if missing_words > 0 and planned.kind == "faq":
-        more = await _questions([row for row in prose if row not in body], missing_words, brief, caller)
+        more = await _questions(prose, missing_words, brief, caller, again=True)
         body = "\n\n".join(part for part in (body, *_unsaid(more, body)) if part)
     if missing_words > 0 and planned.kind == "summary":
         points = _points(await _retold(_without_quotations(prose), missing_words, brief, caller, but_not=body))
@@ -148,19 +156,40 @@ async def _retold(prose: Sequence[str], budget: int, brief: Brief, caller: Calle
     return rows
 
 
-async def _questions(prose: Sequence[str], budget: int, brief: Brief, caller: Caller) -> str:
+async def _questions(prose: Sequence[str], budget: int, brief: Brief, caller: Caller, *, again: bool = False) -> str:
+    """Questions with their answers, about single lines first and then, while words are missing, about two at once.
+
+    Args:
+        again: Single lines were asked about before.
+    """
     rows: list[str] = []
-    for line in _telling(prose, max(LEAST_TRIES, TRIES * budget // ANSWERED_WORDS)):
-        shown = examples.questions(brief.language)
-        reply = await _asked(QUESTION_SYSTEM, line, shown, brief, caller, purpose="question")
-        question, _, answer = reply.partition("\n")
-        question, answer = question.strip(" *"), answer.strip()
-        is_one = question.endswith("?") and answer and not _is_same(answer, line)
-        if is_one and await _says(f"{question} {answer}", line, brief):
-            rows.append(f"**{question}**\n{answer}")
+    singles = [] if again else _telling(prose, max(LEAST_TRIES, TRIES * budget // ANSWERED_WORDS))
+    pairs = [f"{one} {two}" for one, two in pairwise(_without_quotations(prose))]
+    for text in (*singles, *pairs):
         if sum(map(count_words, rows)) >= budget:
             break
+        shown = examples.questions(brief.language)
+        reply = await _asked(QUESTION_SYSTEM, text, shown, brief, caller, purpose="question")
+        question, _, answer = reply.partition("\n")
+        question, answer = question.strip(" *"), answer.strip()
+        is_one = question.endswith("?") and answer and not any(answer in row for row in rows)
+        repeats = any(_is_same(answer, row) for row in (text, *prose))
+        if is_one and not repeats and await _answers(question, answer, text, brief):
+            rows.append(f"**{question}**\n{answer}")
     return "\n\n".join(rows)
+
+
+async def _answers(question: str, answer: str, line: str, brief: Brief) -> bool:
+    """Whether question and answer say what the line says, or a part of it, and nothing else."""
+    both, language = f"{question} {answer}", brief.base_language
+    own = {stem(word, language) for word in content_words(line, language)}
+    said = [stem(word, language) for word in content_words(answer, language)]
+    share = sum(word in own for word in said) / len(said) if said else 0.0
+    alike = await asyncio.to_thread(likeness, both, line)
+    is_part = share >= EXTRACT and alike >= NEAR and not QUOTES.search(line)
+    if not is_part and (share < OWN_WORDS or alike < SAME):
+        return False
+    return await _is_in_language(both, brief) and not await _adds(both, line, brief)
 
 
 def _telling(prose: Sequence[str], count: int) -> list[str]:

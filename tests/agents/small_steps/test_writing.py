@@ -1,3 +1,5 @@
+import pytest
+
 from agents.domain import Brief, Finding, Plan, PlannedSection, Section, SectionKind
 from agents.metadata_writer import write_metadata
 from agents.reading.text import count_words
@@ -75,13 +77,49 @@ async def test_a_retold_line_with_another_number_is_left_out_and_without_any_the
 
 async def test_questions_are_put_to_lines_and_answered_from_them():
     reply = "Combien coûte la pompe à chaleur fluviale ?\nSelon la ville de Weserau, elle coûte 12 millions d’euros."
-    section, _ = await written("faq", BARE, reply, "")
+    section, _ = await written("faq", BARE, reply, words=14)
     question, answer = reply.split("\n")
     assert section.body == f"**{question}**\n{answer}"
 
 
+async def test_while_words_are_missing_questions_are_put_to_two_lines_at_once():
+    reply = "Que fait la pompe de Weserau ?\nElle fournit de la chaleur à 4 800 logements et coûte 12 millions d’euros."
+    section, prompts = await written("faq", BARE, "", "", reply)
+    assert section.body == f"**{reply.replace(chr(10), '**' + chr(10))}"
+    assert BARE[2] in prompts[2]
+    assert BARE[3] in prompts[2]
+
+
+@pytest.mark.parametrize(
+    ("line", "reply", "kept"),
+    [
+        (
+            "Puis la loi allemande sur la protection des données des salariés, prévue cette année, doit inclure des "
+            "règles pour les entreprises.",
+            "Que doit inclure la loi allemande ?\nLa loi doit inclure des règles pour les entreprises.",
+            True,
+        ),
+        (
+            "Les nouvelles lois doivent être adoptées !",
+            "Quelles nouvelles lois doivent être adoptées ?\nLes lois doivent être adoptées pour promouvoir la justice "
+            "et la sécurité.",
+            False,
+        ),
+        (
+            "« La pompe chauffe bien la ville », dit Anna Keller, et elle répond ainsi au maire qui doutait du prix.",
+            "Qui doutait du prix ?\nAnna Keller doutait du prix, dit la ville.",
+            False,
+        ),
+    ],
+    ids=["a part", "more", "another mouth"],
+)
+async def test_an_answer_tells_its_line_or_a_part_of_it_and_nothing_else(line, reply, kept):
+    section, _ = await written("faq", {1: line}, reply)
+    assert bool(section.body) == kept
+
+
 async def test_a_question_without_an_answer_is_left_out():
-    section, _ = await written("faq", BARE, "Combien coûte la pompe à chaleur fluviale ?", "")
+    section, _ = await written("faq", BARE, "Combien coûte la pompe à chaleur fluviale ?", "", "")
     assert section.body == ""
 
 
@@ -134,7 +172,7 @@ async def test_a_heading_that_failed_is_not_given_again():
 async def test_missing_words_are_made_up_for_by_further_questions_and_the_rest_stays():
     first = "**Combien coûte-t-elle ?**\nElle coûte 12 millions d’euros."
     reply = "Depuis quand fournit-elle de la chaleur ?\nElle fournit de la chaleur à 4 800 logements depuis octobre."
-    revised = await lengthened(first, "", reply)
+    revised = await lengthened(first, reply)
     assert revised.body.startswith(first)
     assert "Depuis quand" in revised.body
 
@@ -149,7 +187,7 @@ async def test_missing_words_of_a_summary_are_lines_retold_that_do_not_stand_the
 async def test_a_further_question_with_an_answer_that_stands_there_already_is_left_out():
     answer = "Elle fournit de la chaleur à 4 800 logements depuis octobre."
     first = f"**Qui reçoit la chaleur ?**\n\n{answer}"
-    revised = await lengthened(first, "", f"Depuis quand fournit-elle de la chaleur ?\n{answer}")
+    revised = await lengthened(first, f"Depuis quand fournit-elle de la chaleur ?\n{answer}")
     assert revised.body == first
 
 
