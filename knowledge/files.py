@@ -19,6 +19,7 @@ from knowledge.style_guide import read_guide
 from knowledge.tables import decode
 from knowledge.tbx import read_tbx
 from knowledge.termbase import read_termbase, term_table
+from knowledge.workbooks import is_workbook, sheets
 
 LARGEST = 200_000_000
 """Bytes of a file, unpacked: a million keyword rows are about 100 MB, and a packed file must not be a trap."""
@@ -72,16 +73,22 @@ def read_bytes(name: str, data: bytes, about: About) -> Document:
         return read_guide(
             name, text, language=about.language, market=about.market, brand=about.brand, genre=about.genre
         )
+    if document := _tabular(name, text, about):
+        return document
+    raise InputError(
+        f"{name} is nothing known by its headers: neither keyword research, nor a termbase with columns "
+        "headed by language codes, nor pages with a column named url. Style guides end in .md."
+    )
+
+
+def _tabular(name: str, text: str, about: About) -> Document | None:
     if keyword_table(text):
         return read_keywords(name, text, language=about.language, market=about.market)
     if term_table(text):
         return read_termbase(name, text)
     if page_table(text):
         return read_page_table(name, text, language=about.language)
-    raise InputError(
-        f"{name} is nothing known by its headers: neither keyword research, nor a termbase with columns "
-        "headed by language codes, nor pages with a column named url. Style guides end in .md."
-    )
+    return None
 
 
 def _xml(name: str, text: str, about: About) -> Document:
@@ -116,22 +123,29 @@ def _gunzip(name: str, data: bytes) -> bytes:
 
 
 def _zipped(name: str, data: bytes, about: About) -> Document:
-    """The keyword table inside an archive such as Search Console's, which holds pages and dates beside it."""
-    found: list[tuple[bool, str, str]] = []
-    left = LARGEST
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for entry in sorted(archive.infolist(), key=lambda info: info.filename):
-                if not entry.filename.lower().endswith((".csv", ".tsv", ".txt")) or entry.file_size == 0:
-                    continue
-                left -= entry.file_size
-                if left < 0:
-                    raise InputError(f"{name} unpacks to more than {LARGEST // 1_000_000} MB. Split it.")
-                text = decode(archive.read(entry), f"{name}/{entry.filename}")
-                if table := keyword_table(text):
-                    found.append((tool(table.header) != "Google Search Console", entry.filename, text))
+            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+                raise InputError(f"{name} unpacks to more than {LARGEST // 1_000_000} MB. Split it.")
+            if not is_workbook(archive):
+                return _archived(name, archive, about)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         raise InputError(f"{name} is a damaged or locked archive: {error}") from error
+    for text in sheets(name, data):
+        if document := _tabular(name, text, about):
+            return document
+    raise InputError(f"No sheet of {name} is headed as keyword research, a termbase or pages are.")
+
+
+def _archived(name: str, archive: zipfile.ZipFile, about: About) -> Document:
+    """The keyword table inside an archive such as Search Console's, which holds pages and dates beside it."""
+    found: list[tuple[bool, str, str]] = []
+    for entry in sorted(archive.infolist(), key=lambda info: info.filename):
+        if not entry.filename.lower().endswith((".csv", ".tsv", ".txt")) or entry.file_size == 0:
+            continue
+        text = decode(archive.read(entry), f"{name}/{entry.filename}")
+        if table := keyword_table(text):
+            found.append((tool(table.header) != "Google Search Console", entry.filename, text))
     if not found:
         raise InputError(f"{name} holds no table of keywords. Unpack it and add its files one by one.")
     _, _, text = min(found)
