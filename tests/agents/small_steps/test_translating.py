@@ -1,4 +1,3 @@
-
 from agents.domain import Brief, Fact, Line
 from agents.small_steps.examples import WORKED, translations
 from agents.small_steps.translating import row_of_line, with_terms
