@@ -24,6 +24,21 @@ INPUT = {"request": REQUEST, "source": SOURCE}
 CONTEXT = {"model": "openai:scripted"}
 SECONDS_TO_START = 60
 
+BLOCKING = """
+import time
+
+from langgraph.graph import START, MessagesState, StateGraph
+
+
+async def sleep(state):
+    time.sleep(0.01)
+    return {}
+
+
+graph = StateGraph(MessagesState).add_node("sleep", sleep).add_edge(START, "sleep").compile()
+"""
+"""A graph beside ours whose node holds up the event loop, to see that the server notices."""
+
 
 def studio_command():
     """What `make studio` runs, without the environment of make."""
@@ -44,13 +59,24 @@ def wire():
 
 
 @pytest.fixture(scope="module")
-def server(wire, shared_cache, tmp_path_factory):
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("studio")
+
+
+@pytest.fixture
+def server_log(folder):
+    return folder / "log"
+
+
+@pytest.fixture(scope="module")
+def server(wire, shared_cache, folder):
     """`langgraph dev` as `make studio` starts it, its state in a folder of its own."""
-    folder = tmp_path_factory.mktemp("studio")
     settings = json.loads((ROOT / "langgraph.json").read_text("utf-8"))
     settings["dependencies"] = [str(ROOT)]
     for graph in settings["graphs"].values():
         graph["path"] = str(ROOT / graph["path"])
+    (folder / "blocking.py").write_text(BLOCKING, "utf-8")
+    settings["graphs"]["blocking"] = f"{folder / 'blocking.py'}:graph"
     (folder / "langgraph.json").write_text(json.dumps(settings), "utf-8")
     port = free_port()
     private = ("OPENAI_", "LANGSMITH_", "LANGCHAIN_", "TRANSCREATE_")
@@ -107,13 +133,13 @@ def written(client, thread, **more):
 
 
 def test_the_graph_is_listed_with_a_description(client):
-    (assistant,) = client.assistants.search()
+    (assistant,) = client.assistants.search(graph_id="article")
     assert assistant["graph_id"] == "article"
     assert "article" in assistant["description"]
 
 
 def test_the_context_is_a_form_whose_every_field_is_described(client):
-    (assistant,) = client.assistants.search()
+    (assistant,) = client.assistants.search(graph_id="article")
     schemas = client.assistants.get_schemas(assistant["assistant_id"])
     assert set(schemas["input_schema"]["properties"]) == {"request", "source"}
     fields = schemas["context_schema"]["properties"]
@@ -199,11 +225,18 @@ def test_two_articles_are_written_at_once(client, wire):
         assert client.runs.join(thread["thread_id"], run["run_id"])["status"] == "passed"
 
 
+def test_a_node_that_holds_up_the_event_loop_fails_its_run(client, server_log):
+    thread = client.threads.create()
+    run = client.runs.create(thread["thread_id"], "blocking", input={"messages": []})
+    client.runs.join(thread["thread_id"], run["run_id"])
+    assert client.runs.get(thread["thread_id"], run["run_id"])["status"] == "error"
+    assert "Blocking call to time.sleep" in server_log.read_text("utf-8")
+
+
 def test_the_mcp_endpoint_offers_the_graph_as_a_tool_that_says_what_it_does(server):
     question = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
     headers = {"Accept": "application/json, text/event-stream"}
     answer = httpx2.post(f"{server}/mcp", json=question, headers=headers, timeout=10).json()
-    (tool,) = answer["result"]["tools"]
-    assert tool["name"] == "article"
+    (tool,) = [tool for tool in answer["result"]["tools"] if tool["name"] == "article"]
     assert "request" in tool["description"]
     assert set(tool["inputSchema"]["properties"]) == {"request", "source"}
