@@ -86,9 +86,10 @@ def caller(node: str, runtime: Runtime[Context], spending: Spending) -> Iterator
     """
     context = runtime.context or Context()
     info = runtime.execution_info
-    place = f"{info.thread_id if info else None} {node} {spending.usage.calls}"
+    thread = info.thread_id if info else None
+    place = f"{thread} {node} {spending.usage.calls}"
     desk = Caller(
-        checkpointed_wire(place, _account_of(spending, context)),
+        checkpointed_wire(place, _account_of(spending, context, thread)),
         model=resolve(context.model).spec,
         node=node,
     )
@@ -113,6 +114,7 @@ def begin_budget(run: str, context: Context, spent: Usage, recorded: Iterable[Wi
     """Gives a run that is resumed the limits that it now has, and what it has spent so far.
 
     Args:
+        run: The run's id; its thread's, when its first node is run again, which draws the id.
         spent: By the nodes that are not run again.
         recorded: Answers to the calls of those that are; they are not asked for again.
     """
@@ -142,12 +144,16 @@ KEPT_ACCOUNTS = 1024
 """Runs of one process whose accounts are remembered; the oldest go first."""
 
 
-def _account_of(spending: Spending, context: Context) -> Account:
-    """The run's account, under the limits of the context, which may have changed since it was last asked."""
+def _account_of(spending: Spending, context: Context, thread: str | None) -> Account:
+    """The run's account, under the limits of the context, which may have changed since it was last asked.
+
+    One that was begun under the name of its thread, before its first node had drawn the run's id, becomes the run's.
+    """
     if spending.run not in _accounts:
         while len(_accounts) >= KEPT_ACCOUNTS:
             del _accounts[next(iter(_accounts))]
-        _accounts[spending.run] = Account(Budget(_limits(context), spending.usage))
+        begun = _accounts.pop(thread, None) if thread else None
+        _accounts[spending.run] = begun or Account(Budget(_limits(context), spending.usage))
     account = _accounts[spending.run]
     account.budget.limits = _limits(context)
     return account

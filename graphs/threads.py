@@ -145,7 +145,7 @@ class Threads:
         begin = again_from or snapshot
         spent = Usage.of(begin.values.get("calls", []))
         recorded = await self._recorded(begin)
-        await asyncio.to_thread(begin_budget, snapshot.values.get("run", ""), context, spent, recorded)
+        await asyncio.to_thread(begin_budget, begin.values.get("run") or thread, context, spent, recorded)
         checkpoint = again_from and again_from.config["configurable"]["checkpoint_id"]
         listeners = {"on_event": on_event, "on_review": on_review}
         return await self._go(None, thread, context, folder, checkpoint=checkpoint, **listeners)

@@ -61,6 +61,27 @@ async def test_answers_of_the_failing_node_itself_are_kept(fake_wire, tmp_path):
     assert [call.error is None for call in result.calls if call.node == "planner"] == [False, True]
 
 
+async def test_answers_of_the_first_node_are_kept_too(fake_wire, tmp_path):
+    """The run's own id is drawn in it, so it is another one when that node runs again."""
+    leftover = ["no json", DOWN, '{"tone": "ironic"}']
+    desk, clauses = Newsdesk(), []
+
+    def respond(body):
+        if "<clauses>" not in str(body):
+            return desk(body)
+        clauses.append(body)
+        return leftover.pop(0)
+
+    fake_wire.responder = respond
+    async with open_threads(tmp_path) as kept:
+        request = f"{REQUEST}, and let it sound a bit ironic"
+        assert (await kept.write(request, SOURCE, context=MODEL, thread="t1")).status == "failed"
+    result = await resume(tmp_path)
+    assert (result.status, result.brief.tone) == ("passed", "ironic")
+    assert len(clauses) == 3
+    assert result.usage.calls == 9
+
+
 async def test_a_run_that_a_budget_ended_goes_on_under_a_larger_one(fake_wire, tmp_path):
     desk = Newsdesk()
     short = await write(tmp_path, desk, fake_wire, context=MODEL.model_copy(update={"max_calls": 5}))
