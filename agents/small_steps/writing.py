@@ -41,7 +41,7 @@ replies to 17 lines of a French article came to 0.89 and more retold, to 0.72 an
 EXTRACT, NEAR = 0.85, 0.55
 """Share of an answer's content words that stand in its line, and cosine, from which it tells a part of the line: the
 cosine of a part to the whole is low. Lines that quote are left out: a part of them may be put in the wrong mouth."""
-OWN_WORDS = 0.5
+OWN_WORDS = 0.7
 """Share of an answer's content words below which it adds what its line does not say, however alike they sound."""
 
 LONGEST_HEADING = 9
