@@ -128,10 +128,9 @@ class FakeWire:
             self.peak = max(self.peak, self._open)
         return call
 
-    def close_call(self, call: LoggedCall, answered: bool) -> None:
+    def close_call(self, call: LoggedCall) -> None:
         with self._lock:
             call.ended = time.monotonic()
-            call.answered = answered
             self._open -= 1
 
 
@@ -190,17 +189,19 @@ class _Handler(BaseHTTPRequestHandler):
             return
         wire = self.server.wire
         call = wire.open_call(body, self.headers.get("Authorization", ""))
-        answered = False
         try:
             call.outcome = outcome = wire.decide(body)
             time.sleep(wire.delay if outcome.delay is None else outcome.delay)
             if isinstance(outcome, Fault):
                 self._fault(outcome, body)
             else:
+                call.answered = True  # ahead of the last byte, after which a test may ask
                 self._answer(outcome, body)
-                answered = True
+        except OSError:
+            call.answered = False
+            raise
         finally:
-            wire.close_call(call, answered)
+            wire.close_call(call)
 
     def _admitted(self) -> bool:
         wanted = self.server.wire.key
