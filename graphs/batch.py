@@ -8,7 +8,6 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, Literal
 
-from filelock import FileLock, Timeout
 from pydantic import BaseModel, Field
 
 from agents.models.factory import address, resolve
@@ -16,6 +15,7 @@ from agents.models.prices import price_of
 from graphs.batch_article import Job, WriteJob, article_writer, asked, limits
 from graphs.batch_index import BatchSummary, Entry, Index, write_summary
 from graphs.context import Context
+from graphs.locks import alone
 from graphs.publish import check_writable
 from graphs.write import to_its_end
 from knowledge.errors import InputError, SetupError, TranscreateError
@@ -91,18 +91,11 @@ async def arun_batch(
     at_once = concurrency or place.slots
     if total is None and isinstance(jobs, Sized):
         total = len(jobs)
-    lock = FileLock(folder / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise InputError(f"Another process works on the batch in {folder}. Wait until it ends.") from None
-    try:
+    with alone(folder / LOCK, "", f"Another process works on the batch in {folder}. Wait until it ends."):
         index = await asyncio.to_thread(Index, folder)
         batch = _Batch(iter(jobs), folder, index, chosen, bounds, total, on_progress)
         async with _writers(engine, folder, chosen, database, actors, ray_address, place.slots) as write:
             return await batch.run(write, at_once)
-    finally:
-        lock.release()
 
 
 def run_batch(jobs: Iterable[Job], out: Path | str, **settings: Any) -> BatchSummary:

@@ -7,12 +7,11 @@ back to the step that failed, with every answered call at hand.
 import asyncio
 import json
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from filelock import FileLock, Timeout
 from langgraph.types import StateSnapshot
 from pydantic import BaseModel, Field
 
@@ -24,6 +23,7 @@ from graphs.article import graph as article_graph
 from graphs.context import Context
 from graphs.databases import FILE, Checkpoints, open_database
 from graphs.desk import begin_budget
+from graphs.locks import alone, note_of_holder
 from graphs.publish import check_writable, publish
 from graphs.state import Stop
 from graphs.version import require_same, stamp
@@ -184,7 +184,8 @@ class Threads:
         checkpoint: str | None = None,
         **listeners: Any,
     ) -> Result:
-        with _alone(folder, thread):
+        refusal = f"Another process is writing in {folder}. Wait until it ends, or choose another folder."
+        with alone(folder / LOCK, thread, refusal):
             result = await drive(
                 self._graph,
                 given,
@@ -255,7 +256,7 @@ class Threads:
         status: ThreadStatus = result.status if result else "unfinished"
         if snapshot.interrupts:
             status = "waiting"
-        elif not result and _runs_elsewhere(Path(metadata["out"])) == thread:
+        elif not result and note_of_holder(Path(metadata["out"]) / LOCK) == thread:
             status = "running"
         plan = values.get("plan")
         return Thread(
@@ -329,34 +330,3 @@ def _step(snapshot: StateSnapshot) -> Step:
         done=all(task.result is not None for task in snapshot.tasks),
         usage=Usage.of(snapshot.values.get("calls", [])),
     )
-
-
-@contextmanager
-def _alone(folder: Path, thread: str) -> Iterator[None]:
-    """Keeps a second process from running in the same folder: it would pay for the same calls again."""
-    lock = FileLock(folder / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise InputError(
-            f"Another process is writing in {folder}. Wait until it ends, or choose another folder."
-        ) from None
-    try:
-        (folder / LOCK).write_text(thread, "utf-8")
-        yield
-    finally:
-        lock.release()
-
-
-def _runs_elsewhere(folder: Path) -> str:
-    """The thread that a process is running in `folder` now; empty when there is none."""
-    path = folder / LOCK
-    if not path.exists():
-        return ""
-    lock = FileLock(path)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        return path.read_text("utf-8")
-    lock.release()
-    return ""

@@ -28,9 +28,8 @@ def repair(draft: Draft, brief: Brief) -> Draft:
     Characters that nobody sees, or that a terminal obeys, go; heading levels start with one h1 and skip none;
     typography follows the locale; an answer stands in a paragraph of its own below its question in bold; a sentence
     that stands twice, outside quotations, stands once, where nothing leans on it, and a question whose answer went goes
-    with it; a description that is too long ends
-    at the end of a sentence or clause; a title opens with the keyphrase when its halves can change places; a slug that
-    is missing, malformed or without the keyphrase is made anew.
+    with it; a description that is too long ends at the end of a sentence or clause; a title opens with the keyphrase
+    when its halves can change places; a slug that is missing, malformed or without the keyphrase is made anew.
     """
     tag = brief.language
     sections = _without_repeats(_levelled(draft.sections), base_language(tag))

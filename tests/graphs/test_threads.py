@@ -13,6 +13,7 @@ import pytest
 import agents
 from graphs import Context, awrite_article, nodes, threads, version
 from graphs.databases import FILE
+from graphs.locks import alone
 from graphs.person import Answer as PersonsAnswer
 from graphs.threads import folders_with_runs, open_threads
 from knowledge.errors import InputError, SetupError
@@ -162,7 +163,7 @@ async def test_a_thread_that_is_not_there_is_named(tmp_path):
 
 
 async def test_two_processes_do_not_write_in_one_folder(fake_wire, tmp_path):
-    with threads._alone(tmp_path, "elsewhere"), pytest.raises(InputError, match="Another process"):
+    with alone(tmp_path / threads.LOCK, "elsewhere", ""), pytest.raises(InputError, match="Another process"):
         await write(tmp_path, Newsdesk(), fake_wire)
     assert fake_wire.calls == []
 
@@ -256,8 +257,8 @@ async def test_the_time_limit_cuts_calls_off_and_the_next_start_has_the_whole_ti
     assert result.usage.calls == 9
 
 
-async def test_what_a_killed_run_had_paid_for_counts_before_it_goes_on(fake_wire, tmp_path):
-    """A node that was killed between two of its calls has one answer on record and none in its state."""
+async def broken_off_at_the_second_plan(fake_wire, folder):
+    """The newsdesk of a run whose planner had one answer, of no use, and waited for another."""
     desk = Newsdesk(spoil={"plan": "no json"})
     reached = threading.Event()
 
@@ -268,11 +269,17 @@ async def test_what_a_killed_run_had_paid_for_counts_before_it_goes_on(fake_wire
             return Answer(answer, delay=60)
         return answer
 
-    work = asyncio.create_task(write(tmp_path, respond, fake_wire))
+    work = asyncio.create_task(write(folder, respond, fake_wire))
     await asyncio.to_thread(reached.wait, 60)
     work.cancel()
     with pytest.raises(asyncio.CancelledError):
         await work
+    return desk
+
+
+async def test_what_a_killed_run_had_paid_for_counts_before_it_goes_on(fake_wire, tmp_path):
+    """A node that was killed between two of its calls has one answer on record and none in its state."""
+    desk = await broken_off_at_the_second_plan(fake_wire, tmp_path)
     async with open_threads(tmp_path) as kept:
         (run,) = await kept.runs()
     assert (run.status, run.usage.calls) == ("unfinished", 1)
@@ -286,21 +293,7 @@ async def test_what_a_killed_run_had_paid_for_counts_before_it_goes_on(fake_wire
 
 async def test_an_answer_on_record_is_not_taken_for_one_to_another_question(fake_wire, tmp_path, monkeypatch):
     """The knowledge store changed while a run was broken off: its planner now asks with other guides."""
-    desk = Newsdesk(spoil={"plan": "no json"})
-    reached = threading.Event()
-
-    def respond(body):
-        answer = desk(body)
-        if desk.asked.count("plan") == 2:
-            reached.set()
-            return Answer(answer, delay=60)
-        return answer
-
-    work = asyncio.create_task(write(tmp_path, respond, fake_wire))
-    await asyncio.to_thread(reached.wait, 60)
-    work.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await work
+    desk = await broken_off_at_the_second_plan(fake_wire, tmp_path)
     with closing(sqlite3.connect(tmp_path / FILE)) as database, database:  # as SIGKILL leaves it
         database.execute("DELETE FROM writes WHERE channel = '__error__'")
     fake_wire.responder = desk

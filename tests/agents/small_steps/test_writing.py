@@ -132,78 +132,56 @@ async def test_title_and_description_are_those_of_the_source_in_the_target_langu
     assert (metadata.title, metadata.description) == ("La pompe du fleuve à Weserau", HEADED[2])
 
 
-async def lengthened(first: str, *replies: str, kind: SectionKind = "faq") -> Section:
-    """Questions or points that are 60 words short, after a revision."""
+async def revised(old: Section, check: str, *replies: str, kind: SectionKind = "body", amount: int = 0) -> Section:
+    """A section of two lines after a revision for one finding."""
     script = Script(*replies)
     script.caller.model = "embedded"
     planned = PlannedSection(id="s1", kind=kind, heading="", words=50, lines=[2, 3])
     plan = Plan(keyphrase="pompe à chaleur", keyphrase_origin="source", sections=[planned])
-    short = Finding(
-        check="length.words",
-        severity="blocking",
-        target="s1",
-        measured="",
-        threshold="",
-        message="",
-        fix="",
-        amount=-60,
-    )
-    old = Section(id="s1", level=2, heading="Questions", body=first)
+    told = {"measured": "", "threshold": "", "message": "", "fix": "", "amount": amount}
+    finding = Finding(check=check, severity="blocking", target="s1", **told)
     return await revise_section(
-        old, [short], planned, plan, BARE, brief=Brief(language="fr"), guides=(), caller=script.caller
+        old, [finding], planned, plan, BARE, brief=Brief(language="fr"), guides=(), caller=script.caller
     )
+
+
+async def lengthened(first: str, *replies: str, kind: SectionKind = "faq") -> Section:
+    """Questions or points that are 60 words short, after a revision."""
+    old = Section(id="s1", level=2, heading="Questions", body=first)
+    return await revised(old, "length.words", *replies, kind=kind, amount=-60)
 
 
 async def test_a_heading_that_failed_is_not_given_again():
-    script = Script("Une pompe de 12 millions d’euros", "La chaleur dès octobre")
-    script.caller.model = "embedded"
-    planned = PlannedSection(id="s1", heading="", words=50, lines=[2, 3])
-    plan = Plan(keyphrase="pompe à chaleur", keyphrase_origin="source", sections=[planned])
-    twice = Finding(
-        check="structure.headings", severity="blocking", target="s1", measured="", threshold="", message="", fix=""
-    )
     old = Section(id="s1", level=2, heading="Pompe à chaleur : Une pompe de 12 millions d’euros", body=HEADED[2])
-    revised = await revise_section(
-        old, [twice], planned, plan, BARE, brief=Brief(language="fr"), guides=(), caller=script.caller
-    )
-    assert revised.heading == "La chaleur dès octobre"
+    mended = await revised(old, "structure.headings", "Une pompe de 12 millions d’euros", "La chaleur dès octobre")
+    assert mended.heading == "La chaleur dès octobre"
 
 
 async def test_missing_words_are_made_up_for_by_further_questions_and_the_rest_stays():
     first = "**Combien coûte-t-elle ?**\nElle coûte 12 millions d’euros."
     reply = "Depuis quand fournit-elle de la chaleur ?\nElle fournit de la chaleur à 4 800 logements depuis octobre."
-    revised = await lengthened(first, reply)
-    assert revised.body.startswith(first)
-    assert "Depuis quand" in revised.body
+    longer = await lengthened(first, reply)
+    assert longer.body.startswith(first)
+    assert "Depuis quand" in longer.body
 
 
 async def test_missing_words_of_a_summary_are_lines_retold_that_do_not_stand_there_yet():
     first = "- Elle a un coût de 12 millions d’euros, dit la ville de Weserau."
     more = "Depuis octobre, 4 800 logements reçoivent d’elle leur chaleur."
-    revised = await lengthened(first, first[2:], more, kind="summary")
-    assert revised.body == f"{first}\n- {more}"
+    longer = await lengthened(first, first[2:], more, kind="summary")
+    assert longer.body == f"{first}\n- {more}"
 
 
 async def test_a_further_question_with_an_answer_that_stands_there_already_is_left_out():
     answer = "Elle fournit de la chaleur à 4 800 logements depuis octobre."
     first = f"**Qui reçoit la chaleur ?**\n\n{answer}"
-    revised = await lengthened(first, f"Depuis quand fournit-elle de la chaleur ?\n{answer}")
-    assert revised.body == first
+    longer = await lengthened(first, f"Depuis quand fournit-elle de la chaleur ?\n{answer}")
+    assert longer.body == first
 
 
 async def test_a_translation_that_lost_a_fact_is_not_written_over():
-    script = Script()
-    script.caller.model = "embedded"
-    planned = PlannedSection(id="s1", heading="Prix", words=50, lines=[2, 3])
-    plan = Plan(keyphrase="pompe à chaleur", keyphrase_origin="source", sections=[planned])
-    lost = Finding(
-        check="fidelity.numbers", severity="blocking", target="s1", measured="", threshold="", message="", fix=""
-    )
     old = Section(id="s1", level=2, heading="Prix", body=HEADED[2])
-    revised = await revise_section(
-        old, [lost], planned, plan, BARE, brief=Brief(language="fr"), guides=(), caller=script.caller
-    )
-    assert revised == old
+    assert await revised(old, "fidelity.numbers") == old
 
 
 def test_every_language_has_examples_of_a_heading_that_is_short_and_a_question_that_ends_in_its_mark():
