@@ -144,4 +144,13 @@ def _connect(address: str | None, actors: int) -> None:
     try:
         ray.init(address=address or "local", log_to_driver=False, **({} if address else local))
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
-        raise SetupError(f"Ray cannot be started, or not be reached at {address}: {error}") from error
+        raise SetupError(_unreachable(address, error)) from error
+
+
+def _unreachable(address: str | None, error: Exception) -> str:
+    if address is None:
+        return f"Ray cannot be started: {error}"
+    return (
+        f"No Ray cluster lets this process in at {address}: {str(error).rstrip('.')}. If it asks for a token, set "
+        "RAY_AUTH_MODE=token and keep the cluster's token in ~/.ray/auth_token here, too."
+    )

@@ -89,6 +89,20 @@ def test_actors_together_ask_no_more_than_one_process_may(monkeypatch):
     assert "PATH" not in settings
 
 
+async def test_a_cluster_that_turns_the_process_away_is_named_with_what_it_may_ask_for(
+    fake_wire, tmp_path, monkeypatch
+):
+    ray = pytest.importorskip("ray")
+
+    def refuse(**_):
+        raise ConnectionError("Failed to connect to Ray cluster at 10.0.0.1:6379")
+
+    monkeypatch.setattr(ray, "is_initialized", lambda: False)
+    monkeypatch.setattr(ray, "init", refuse)
+    with pytest.raises(SetupError, match=r"at 10.0.0.1:6379: Failed.*RAY_AUTH_MODE=token"):
+        await arun_batch(JOBS, tmp_path, context=MODEL, engine="ray", ray_address="10.0.0.1:6379")
+
+
 async def test_without_ray_the_extra_is_named(fake_wire, tmp_path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "ray", None)
     with pytest.raises(SetupError, match=r"transcreate\[ray\]"):
