@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from agents.checks.base import Flaw, Outcome, Subject, check, once
 from agents.checks.telling import article_text, excerpt, localised, planned_section
 from agents.domain import Fact, FactKind
-from agents.values.carrying import Languages, Verdict, judge
+from agents.values.carrying import Languages, Verdict, is_whole, judge
 from agents.values.reading import read
+from agents.values.statements import embed_quotations
 
 NUMBERS: tuple[FactKind, ...] = ("number", "percentage", "amount", "date", "time")
 NAMES: tuple[FactKind, ...] = ("person", "organisation", "name")
@@ -19,6 +20,10 @@ def verdicts(subject: Subject) -> dict[str, Verdict]:
     reading = read(article_text(subject), subject.language)
     languages = Languages(subject.source_language, subject.language, subject.terms)
     known = [fact.value for fact in subject.facts if fact.kind == "person"]
+    quotes = [fact.value for fact in subject.facts if fact.kind == "quote"]
+    if quotes and reading.quotations:
+        told_by = [quotation.text for quotation in reading.quotations if is_whole(quotation)]
+        embed_quotations((quotes, subject.source_language), (told_by, subject.language))
     return {fact.id: judge(reading, fact, languages, known) for fact in subject.facts if fact.kind != "link"}
 
 

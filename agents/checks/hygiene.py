@@ -1,7 +1,7 @@
 """Hygiene: nothing that a machine left behind, and nothing said twice."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.lexicon import lexicon
@@ -151,7 +151,7 @@ def no_sentence_twice(subject: Subject) -> Outcome:
     languages=None,
 )
 def no_near_duplicate_paragraphs(subject: Subject) -> Outcome:
-    holders: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    holders: dict[tuple[str, ...], tuple[int, ...]] = {}
     parts: list[tuple[str, str, int]] = []
     flaws: list[Flaw] = []
     highest = 0.0
@@ -160,13 +160,13 @@ def no_near_duplicate_paragraphs(subject: Subject) -> Outcome:
             found = tokens(block.text) if block.kind in ("paragraph", "list") else []
             if len(found) < _DUPLICATE_WORDS:
                 continue
-            shingles = {tuple(found[i : i + _SHINGLE]) for i in range(len(found) - _SHINGLE + 1)}
-            shared = Counter(other for shingle in shingles for other in holders[shingle])
+            shingles = set(zip(*(found[start:] for start in range(_SHINGLE)), strict=False))
+            again = shingles & holders.keys()
+            shared = Counter(other for shingle in again for other in holders[shingle])
             number = len(parts)
             parts.append((view.id, block.text, len(shingles)))
-            for shingle in shingles:
-                if len(holders[shingle]) < _SHARED_BY:
-                    holders[shingle].append(number)
+            holders |= dict.fromkeys(shingles - again, (number,))
+            holders |= {s: (*holders[s], number) for s in again if len(holders[s]) < _SHARED_BY}
             other, common = max(shared.items(), key=lambda item: item[1], default=(0, 0))
             alike = common / (len(shingles) + parts[other][2] - common) if common else 0.0
             highest = max(highest, alike)

@@ -241,13 +241,13 @@ def _is_foreign(text: str, subject: Subject, doubt: float = _DOUBT) -> bool:
 def _sounds_other(text: str, subject: Subject) -> bool:
     """Whether a line that may be in the target language has the function words of another, as names and loan words
     shared by both do not: `Employees are analysed as well` among French headings."""
-    candidates = _candidates(subject)
-    found = identify(text, candidates)
     counts = function_words_by_language(text)
+    least = max(_TELLING_WORDS, counts.pop(subject.language, 0) + 1)
+    others = {code for code, count in counts.items() if count >= least}
+    candidates = _candidates(subject)
     return (
-        found != subject.language
-        and counts.get(found or "", 0) >= _TELLING_WORDS
-        and counts[found or ""] > counts.get(subject.language, 0)
+        bool(others)
+        and identify(text, candidates) in others
         and confidence(text, subject.language, candidates) < _LINE_DOUBT
     )
 

@@ -1,12 +1,13 @@
 """The word lists of `agents/checks/data/`, one file per language."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
 
 from agents.reading.language import SUPPORTED
+from agents.reading.text import SHORT
 
 
 class Passive(BaseModel):
@@ -87,12 +88,28 @@ def reads_as(text: str) -> str | None:
     Three function words of a language, and more than of any other language with a lexicon, are enough. It
     spares the language detector most sentences.
     """
+    return _short_reads_as(text) if len(text) <= SHORT else _reads_as(text)
+
+
+def _reads_as(text: str) -> str | None:
     counts = function_words_by_language(text)
-    *_, second, language = sorted(SUPPORTED, key=lambda code: (counts[code], code))
-    return language if counts[language] >= _SURE and counts[language] > counts[second] else None
+    first, second = sorted(counts.values(), reverse=True)[:2]
+    return max(counts, key=counts.__getitem__) if first >= _SURE and first > second else None
+
+
+_short_reads_as = lru_cache(maxsize=8192)(_reads_as)
 
 
 def function_words_by_language(text: str) -> dict[str, int]:
     """How many words of `text` are function words of each language with a lexicon."""
-    found = _WORD.findall(text.lower())
-    return {code: sum(map(lexicon(code).function_words.__contains__, found)) for code in SUPPORTED}
+    counts, languages = dict.fromkeys(SUPPORTED, 0), _languages_by_function_word()
+    for word in _WORD.findall(text.lower()):
+        for code in languages.get(word, ()):
+            counts[code] += 1
+    return counts
+
+
+@cache
+def _languages_by_function_word() -> dict[str, tuple[str, ...]]:
+    words = {word for code in SUPPORTED for word in lexicon(code).function_words}
+    return {word: tuple(code for code in SUPPORTED if word in lexicon(code).function_words) for word in words}

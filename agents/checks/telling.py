@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 
 from agents.checks.base import Subject, once
 from agents.domain import Fact
-from agents.reading.text import sentences, words
+from agents.reading.text import count_words, sentences
 from agents.values.reading import split_value
 
 LONGEST_EXCERPT = 300
@@ -64,7 +64,7 @@ def source_sentences(subject: Subject) -> list[tuple[str, str]]:
         for paragraph in (subject.source.paragraphs if subject.source else [])
         if paragraph.kind != "heading"
         for sentence in sentences(paragraph.text, subject.source_language)
-        if len(words(sentence)) >= LEAST_WORDS
+        if count_words(sentence) >= LEAST_WORDS
     ]
 
 

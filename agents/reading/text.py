@@ -175,7 +175,7 @@ def count_words(text: str) -> int:
 
 
 def _count(text: str) -> int:
-    return sum(1 for token in _TOKEN.findall(text) if any(map(str.isalnum, token)))
+    return sum(1 for token in _TOKEN.findall(text) if token[0].isalnum() or any(map(str.isalnum, token)))
 
 
 _count_short = lru_cache(maxsize=16_384)(_count)

@@ -12,6 +12,7 @@ from agents.domain import Fact
 from agents.values.mention import primary
 from agents.values.names import people
 from agents.values.places import city_forms, fold, home_forms
+from agents.values.quotes import Quotation
 from agents.values.reading import Reading, holds_date, holds_number, holds_time, read
 from agents.values.speakers import speakers
 from agents.values.statements import told
@@ -85,7 +86,7 @@ def _written_otherwise(name: str, languages: Languages) -> bool:
 
 
 def _judge_quote(reading: Reading, fact: Fact, languages: Languages, known: Sequence[str]) -> Verdict:
-    parts = [q for q in reading.quotations if _size(q.text) >= LEAST_PART_WORDS]
+    parts = [quotation for quotation in reading.quotations if is_whole(quotation)]
     if not told(fact.value, languages.source, [q.text for q in parts], languages.target):
         return "absent"
     if not fact.speaker:
@@ -98,9 +99,9 @@ def _judge_quote(reading: Reading, fact: Fact, languages: Languages, known: Sequ
     return "kept"
 
 
-def _size(text: str) -> int:
-    """Words, as quotations are told from words in quotation marks by."""
-    return len(WORD.findall(text))
+def is_whole(quotation: Quotation) -> bool:
+    """True for a quotation of so many words that it can tell a part of another."""
+    return len(WORD.findall(quotation.text)) >= LEAST_PART_WORDS
 
 
 @lru_cache(maxsize=64)
@@ -115,7 +116,7 @@ def _voices(text: str, language: str, known: tuple[str, ...]) -> tuple[tuple[str
             ),
         )
         for quotation in quotations
-        if _size(quotation.text) >= LEAST_PART_WORDS
+        if is_whole(quotation)
     )
 
 

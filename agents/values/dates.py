@@ -9,7 +9,7 @@ from functools import cache
 
 from babel import Locale
 
-from agents.values.mention import LANGUAGES, Mention, language_data, primary
+from agents.values.mention import DIGIT, LANGUAGES, Mention, language_data, primary
 
 ISO = re.compile(r"(?<![\w.-])(?P<y>[12]\d{3})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
 NUMERIC = re.compile(
@@ -38,6 +38,13 @@ def _month(language: str, short: bool) -> str:
     if language in ("en", "de"):
         return f"(?-i:{'|'.join(name.title() for name in names)})"
     return "|".join(names)
+
+
+@cache
+def _named_month(language: str) -> re.Pattern[str]:
+    """A month, which all patterns but the first need: to look for it alone costs a fifth."""
+    initials = "".join(sorted({name[0] for name in months(language)}))
+    return re.compile(rf"\b(?=[{initials}])(?:{_month(language, True)})(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -127,8 +134,9 @@ def find_dates(text: str, language: str) -> list[Mention]:
     """
     language = primary(language)
     language = language if language in LANGUAGES else "en"
-    found = _numeric(text, language)
-    for pattern in _patterns(language):
+    found = _numeric(text, language) if DIGIT.search(text) else []
+    day_first, *others = _patterns(language)
+    for pattern in (day_first, *others) if _named_month(language).search(text) else (day_first,):
         for match in pattern.finditer(text):
             found.extend(_named(match, language))
     found.sort(key=lambda mention: (mention.start, -mention.end))

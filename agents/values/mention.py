@@ -10,6 +10,7 @@ from typing import Any
 
 from agents.domain import FactKind
 
+DIGIT = re.compile(r"\d")
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 
 

@@ -8,6 +8,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from agents.values.places import fold
 
@@ -65,6 +66,7 @@ class Neighbours:
         return sum(self._weights[key] for key in shared) >= SHARE * weight
 
 
-def _keys(text: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def _keys(text: str) -> frozenset[str]:
     words = _WORD.findall(fold(text))
-    return {word[:STEM] for word in words if len(word) > STEM or word.isdigit()}
+    return frozenset(word[:STEM] for word in words if len(word) > STEM or word.isdigit())

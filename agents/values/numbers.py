@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -23,6 +23,8 @@ DIGITS = (
 LARGEST_SMALL_WORD = 12
 LONGEST_NUMBER = 25
 """Characters: longer runs of digits are keys and checksums, no values."""
+LONGEST_RANGE = 20
+"""Characters between the two numbers of a range."""
 DECADE_BEFORE = re.compile(r"(?:années|años|anni|jaren|anos)\s['’]?$", re.IGNORECASE)
 CENTURY_WORD = re.compile(r"(?:Due|Tre|Quattro|Cinque|Sei|Sette|Otto|Nove)cento")
 ROMAN = re.compile(
@@ -121,10 +123,11 @@ def _loose_words(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(pattern, re.IGNORECASE), {word.lower(): value for word, value in values.items()}
 
 
-def _spelled(words: str, language: str, data: dict[str, Any]) -> Decimal | None:
-    written = words.lower()
-    if written in data["extra"]:
-        return Decimal(data["extra"][written])
+@lru_cache(maxsize=4096)
+def _spelled(written: str, language: str) -> Decimal | None:
+    extra = language_data("numbers")[language]["extra"]
+    if written in extra:
+        return Decimal(extra[written])
     try:
         return Decimal(text2num(written, language))
     except (ValueError, InvalidOperation):
@@ -144,7 +147,7 @@ def _one(match: re.Match[str], language: str, data: dict[str, Any]) -> Mention |
     if groups["short"] and not (groups["before"] or groups["unit"] in ("€", "$", "£")):
         return None
     if groups["words"]:
-        number = _spelled(groups["words"], language, data)
+        number = _spelled(groups["words"].lower(), language)
         if number is None:
             return None
         numbers = [number]
@@ -182,12 +185,19 @@ def _one(match: re.Match[str], language: str, data: dict[str, Any]) -> Mention |
     return Mention(kind, text, match.start(), end, readings, bool(groups["words"]), firm)
 
 
+@cache
+def _range(language: str) -> re.Pattern[str]:
+    joins = "|".join(re.escape(word) for word in language_data("numbers")[language]["range"])
+    return re.compile(rf"[{SPACES}]?(?:[-–—]|{joins})[{SPACES}]?(?:à\s|a\s)?", re.IGNORECASE)
+
+
 def _share_units(text: str, mentions: list[Mention], language: str) -> list[Mention]:
     """`10 bis 15 Prozent`: the first number of a range takes the unit of the second."""
-    joins = "|".join(re.escape(word) for word in language_data("numbers")[language]["range"])
-    between = re.compile(rf"[{SPACES}]?(?:[-–—]|{joins})[{SPACES}]?(?:à\s|a\s)?", re.IGNORECASE)
+    between = _range(language)
     shared = list(mentions)
     for index, (first, second) in enumerate(pairwise(mentions)):
+        if second.start - first.end > LONGEST_RANGE:
+            continue
         if first.kind != "number" or not first.readings[0].lstrip("-").replace(".", "").isdigit():
             continue
         suffix = re.sub(r"^-?[\d.]+", "", second.readings[0])

@@ -49,6 +49,16 @@ def same_statement(origin: str, language: str, telling: str, telling_language: s
     )
 
 
+def embed_quotations(*quoted: tuple[Sequence[str], str]) -> None:
+    """Embed in one batch what comparing quotations will ask for: the statements and clauses of each, with its language.
+
+    One by one the encoder takes twice as long.
+    """
+    parts = [part for texts, language in quoted for text in texts for part in statements(text, language)]
+    if parts:
+        embed([*parts, *(clause for part in parts for clause in clauses(part))])
+
+
 def told(quotation: str, language: str, parts: Sequence[str], parts_language: str) -> bool:
     """True when `parts`, quotations in reading order, say all that `quotation` says.
 

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from agents.values.mention import LANGUAGES, Mention, primary
+from agents.values.mention import DIGIT, LANGUAGES, Mention, primary
 
 SPACE = "[ \u00a0\u202f]?"
 CLOCK = re.compile(
@@ -90,17 +90,15 @@ def find_times(text: str, language: str) -> list[Mention]:
     """All times of day in `text`, in order of place; `noon` and its like, and `19.30` alone, are not firm."""
     language = primary(language)
     language = language if language in LANGUAGES else "en"
+    in_digits = (*_patterns(language), CLOCK) if DIGIT.search(text) else ()
     found = [
-        mention
-        for pattern in (*_patterns(language), CLOCK)
-        for match in pattern.finditer(text)
-        if (mention := _mention(match, text))
+        mention for pattern in in_digits for match in pattern.finditer(text) if (mention := _mention(match, text))
     ]
     found += [
         Mention("time", m.group(), m.start(), m.end(), (WORDS[language][m.group().lower()],), True, False)
         for m in _words(language).finditer(text)
     ]
-    if language in DOTTING:
+    if language in DOTTING and in_digits:
         found += [
             Mention("time", m.group(), m.start(), m.end(), (_value(m),), firm=False) for m in DOTTED.finditer(text)
         ]
