@@ -22,6 +22,7 @@ _UPPER_FROM = 4
 _ALWAYS_ALLOWED = 2
 _YOAST = "Yoast SEO, {}"
 _NO_PHRASE = "no focus keyphrase given"
+_NO_SLUG = "no slug given, which metadata.slug asks for"
 
 
 def focus(subject: Subject) -> Keyphrase | None:
@@ -181,7 +182,9 @@ def in_slug(subject: Subject) -> Outcome:
     phrase = focus(subject)
     if phrase is None:
         return Outcome.not_run(_NO_PHRASE)
-    language, slug = subject.language, subject.draft.metadata.slug
+    language, slug = subject.language, subject.draft.metadata.slug.strip()
+    if not slug:
+        return Outcome.not_run(_NO_SLUG)
     stems = {stem(part, language) for part in tokens(slug)} | set(tokens(slug))
     absent = [word for word in phrase.words if not stems & _slug_forms(word, language)]
     measured = f"{len(phrase.words) - len(absent)} of {len(phrase.words)} words"

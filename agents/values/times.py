@@ -91,9 +91,7 @@ def find_times(text: str, language: str) -> list[Mention]:
     language = primary(language)
     language = language if language in LANGUAGES else "en"
     in_digits = (*_patterns(language), CLOCK) if DIGIT.search(text) else ()
-    found = [
-        mention for pattern in in_digits for match in pattern.finditer(text) if (mention := _mention(match, text))
-    ]
+    found = [mention for pattern in in_digits for match in pattern.finditer(text) if (mention := _mention(match, text))]
     found += [
         Mention("time", m.group(), m.start(), m.end(), (WORDS[language][m.group().lower()],), True, False)
         for m in _words(language).finditer(text)

@@ -63,6 +63,14 @@ def test_a_slug_of_any_other_form_fails(slug: str) -> None:
     assert judge("metadata.slug", draft(slug=slug)).status == "failed"
 
 
+def test_a_missing_slug_is_one_defect_and_its_mending_holds_the_keyphrase() -> None:
+    slugless = draft(slug="", keyphrase="réseau de chaleur", language="fr")
+    assert judge("keyphrase.slug", slugless).status == "not_run"
+    (finding,) = judge("metadata.slug", slugless).findings
+    assert finding.message == "The slug is missing."
+    assert finding.fix == "Use the slug `reseau-de-chaleur`."
+
+
 @pytest.mark.parametrize(
     ("language", "title", "good", "bad"),
     [
