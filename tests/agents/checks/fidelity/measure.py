@@ -32,11 +32,11 @@ class Score(NamedTuple):
 
     @property
     def precision(self) -> float:
-        return self.found / (self.found + self.false)
+        return self.found / (self.found + self.false) if self.found + self.false else 1.0
 
     @property
     def recall(self) -> float:
-        return self.found / (self.found + self.missed)
+        return self.found / (self.found + self.missed) if self.found + self.missed else 1.0
 
 
 def pairs(name: str = "pairs.jsonl") -> list[Pair]:
@@ -75,5 +75,5 @@ def report(name: str) -> str:
 
 
 if __name__ == "__main__":
-    for file in ("pairs.jsonl", "held_out.jsonl"):
+    for file in ("pairs.jsonl", "held_out.jsonl", "relative_clauses.jsonl"):
         print(report(file))  # noqa: T201
