@@ -6,7 +6,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
-from agents.reading.text import well_formed
+from agents.reading.text import SHORT, well_formed
 
 SUPPORTED = ("en", "de", "fr", "es", "it", "nl", "pt")
 """Primary subtags of the languages whose word lists the checks know."""
@@ -66,7 +66,15 @@ def confidence(text: str, language: str, candidates: Sequence[str]) -> float:
     known = sorted({other for tag in (*candidates, language) if (other := _known(tag))})
     if not code or len(known) < 2:
         return 0.0
-    return _detector(tuple(known)).compute_language_confidence(well_formed(text[:_SAMPLE]), _LANGUAGES[code])
+    measure = _line_confidence if len(text) <= SHORT else _confidence
+    return measure(text[:_SAMPLE], code, tuple(known))
+
+
+def _confidence(text: str, code: str, known: tuple[str, ...]) -> float:
+    return _detector(known).compute_language_confidence(well_formed(text), _LANGUAGES[code])
+
+
+_line_confidence = lru_cache(maxsize=4096)(_confidence)
 
 
 def is_known(tag: str) -> bool:

@@ -32,8 +32,9 @@ _BOUNDARY = re.compile(
 _MARKS = re.compile(r"[^\w\s!-\u02ff]{31,}")
 LONGEST_RUN = 30
 _REACH = 60
-SHORT = 1000
-"""Characters of a text that is kept with what was found in it: sentences and headings, which many checks ask for."""
+SHORT, SECTION = 1_000, 5_000
+"""Characters of a text that is kept with what was found in it: sentences and headings, which many checks ask for, and
+sections, which repair, completion and each round of review read again."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,15 @@ def references(markdown: str) -> Mapping[str, Any]:
     return env.get("references", {})
 
 
-def blocks(markdown: str, known: Mapping[str, Any] | None = None) -> list[Block]:
+def blocks(markdown: str, known: Mapping[str, Any] | None = None) -> Sequence[Block]:
     """The blocks of `markdown` in reading order; list items and table rows are blocks of their own.
 
     The marks of footnotes are left out; their texts are paragraphs. `known` are link definitions of other parts.
     """
+    return _section_blocks(markdown) if len(markdown) <= SECTION and not known else _blocks(markdown, known)
+
+
+def _blocks(markdown: str, known: Mapping[str, Any] | None = None) -> Sequence[Block]:
     text = _FOOTNOTE.sub("", composed(markdown))
     found: list[Block] = []
     containers: list[BlockKind] = []
@@ -128,7 +133,10 @@ def blocks(markdown: str, known: Mapping[str, Any] | None = None) -> list[Block]
         elif token.type == "html_block":
             bare = _TAG.sub(" ", _COMMENT.sub(" ", token.content))
             found.append(Block("html", _trim(html.unescape(bare)), token.content))
-    return found
+    return tuple(found)
+
+
+_section_blocks = lru_cache(maxsize=128)(_blocks)
 
 
 def plain(markdown: str) -> str:

@@ -7,6 +7,9 @@ Taalunie (nl); Acordo Ortográfico and the European Union's Interinstitutional S
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
+
+from agents.reading.text import SECTION
 
 _NBSP, _NARROW = "\u00a0", "\u202f"
 _KEEP = re.compile(
@@ -57,6 +60,10 @@ def typography(text: str, language: str) -> str:
     and percentages their space where the language wants one. Code, addresses and HTML tags stay as they are,
     and no number changes its value. A language without rules comes back unchanged.
     """
+    return _section_typography(text, language) if len(text) <= SECTION else _typography(text, language)
+
+
+def _typography(text: str, language: str) -> str:
     tag = language.replace("_", "-").lower()
     base = tag.split("-")[0]
     rules = _RULES.get(base)
@@ -66,6 +73,9 @@ def typography(text: str, language: str) -> str:
     parts = _KEEP.split(text)
     parts[::2] = [rules(_marks(part, quotes, base), tag) for part in parts[::2]]
     return "".join(parts)
+
+
+_section_typography = lru_cache(maxsize=256)(_typography)
 
 
 def escape_dates(body: str, language: str) -> str:

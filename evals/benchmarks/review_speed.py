@@ -1,12 +1,13 @@
 """How fast the reviewer is, warm: `python -m evals.benchmarks.review_speed`.
 
 Articles of 300, 1,000 and 10,000 words are put together from the good articles of the test corpus, one language at a
-time, with every second of their longer words exchanged, so that no text was read before. They are judged alone;
-against a source that has their names, figures and quotations in other words; and once more after one section was
-written anew, as in a round of revision. Each figure is the median over the languages of the best of three reviews of
-three different texts. CPU time is that of all threads of this process, parted into sentence embeddings (one for each
-new sentence of article and source) and the rest. First use, with the loading of language models, dictionaries and
-the encoder, is shown apart. Growth is the time per word at 10,000 words over the time per word at 1,000.
+time, with every second of their longer words exchanged, subheadings too, so that no text was read before. They are
+judged alone; against a source that has their names, figures and quotations in other words; and once more after one
+section was written anew, as in a round of revision. Each figure is the median over the languages of the best of three
+reviews of three different texts. CPU time is that of all threads of this process, parted into sentence embeddings
+(one for each new sentence of article and source) and the rest. First use, with the loading of language models,
+dictionaries and the encoder, is shown apart. Growth is the time per word at 10,000 words over the time per word at
+1,000.
 """
 
 import argparse
@@ -71,7 +72,8 @@ def article(language: str, size: int, seed: int) -> Draft:
         number = len(sections)
         template = bodies[number % len(bodies)]
         body = reworded(template.body, language, chance)
-        heading = template.heading if number < len(drafts[0].sections) else f"{template.heading} {number}"
+        heading = reworded(template.heading, language, chance) if sections else template.heading
+        heading = heading if number < len(drafts[0].sections) else f"{heading} {number}"
         sections.append(Section(id=f"s{number + 1}", level=2 if sections else 1, heading=heading, body=body))
         words += count_words(body)
     return drafts[0].model_copy(update={"sections": sections})
