@@ -12,6 +12,7 @@ from agents.reading.language import base_language
 from agents.reading.markdown import body_markdown
 from agents.reading.text import plain
 from agents.values.likeness import embed
+from agents.values.statements import embed_quotations
 from graphs.article_page import canonical
 from graphs.state import Guides, Role
 from knowledge import Keyphrase, Knowledge, rank_candidates
@@ -56,12 +57,14 @@ def for_planner(store: Knowledge, brief: Brief, source: Source) -> ForPlanner:
 def for_writers(store: Knowledge, brief: Brief, source: Source) -> ForWriters:
     """The fact ledger, the termbase entries that occur, the other guides, the site's pages and past articles.
 
-    The source's sentences are embedded along with it: translator and reviewer compare with them later.
+    The source's sentences and quotations are embedded along with it: translator and reviewer compare with them later.
     """
+    facts = draw_ledger(source)
     embed([line.text for line in number_lines(source)])
+    embed_quotations(([fact.value for fact in facts if fact.kind == "quote"], source.language))
     topic = _topic(source)
     return ForWriters(
-        facts=draw_ledger(source),
+        facts=facts,
         terms=store.terms(
             source.text, source_language=base_language(source.language), target_language=brief.base_language
         ),

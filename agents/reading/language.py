@@ -11,7 +11,8 @@ from agents.reading.text import SHORT, well_formed
 SUPPORTED = ("en", "de", "fr", "es", "it", "nl", "pt")
 """Primary subtags of the languages whose word lists the checks know."""
 
-_SAMPLE = 3000
+SAMPLE = 3000
+"""Characters that decide."""
 _LONG = 120
 # lingua has no Norwegian macro language and no Filipino; these tags stand for the ones it knows.
 _ALIASES = {"no": "nb", "fil": "tl", "iw": "he", "in": "id"}
@@ -43,7 +44,7 @@ def identify(text: str, candidates: Sequence[str] = ()) -> str | None:
     reliable (95 % on titles). Otherwise every language lingua knows is: the first such call loads their
     models, a few seconds. The first 3,000 characters decide.
     """
-    sample = well_formed(text[:_SAMPLE]).strip()
+    sample = well_formed(text[:SAMPLE]).strip()
     if not any(map(str.isalpha, sample)):
         return None
     known = sorted({code for tag in candidates if (code := _known(tag))})
@@ -67,7 +68,7 @@ def confidence(text: str, language: str, candidates: Sequence[str]) -> float:
     if not code or len(known) < 2:
         return 0.0
     measure = _line_confidence if len(text) <= SHORT else _confidence
-    return measure(text[:_SAMPLE], code, tuple(known))
+    return measure(text[:SAMPLE], code, tuple(known))
 
 
 def _confidence(text: str, code: str, known: tuple[str, ...]) -> float:

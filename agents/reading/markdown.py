@@ -12,13 +12,15 @@ from markdownify import markdownify
 
 from agents.domain import Draft, Metadata, Section
 from agents.reading.front_matter import split_front_matter
-from agents.reading.language import identify
+from agents.reading.language import SAMPLE, identify
 from agents.reading.text import parser, plain
 from agents.reading.web_page import drop_hidden, looks_like_html
 from knowledge.errors import InputError
 
 _NOT_ARTICLE = ("script", "style", "noscript", "template", "nav", "aside", "footer", "form", "svg", "iframe")
 _UNKNOWN = "und"
+_HEAD = 10_000
+"""Characters from which a blank line ends the part whose language is looked at first."""
 _LINE_BREAK = re.compile("[\n\r\x85\u2028\u2029]")
 
 
@@ -89,8 +91,15 @@ def _draft(fields: Mapping[str, object], body: str, language: str | None) -> Dra
         keyphrase=_line(fields.get("keyphrase")),
         secondary_keyphrases=_list(fields.get("secondary")),
     )
-    tag = language or _line(fields.get("language")).replace("_", "-") or identify(plain(body)) or _UNKNOWN
+    tag = language or _line(fields.get("language")).replace("_", "-") or _written_in(body) or _UNKNOWN
     return Draft(language=tag, metadata=metadata, sections=_sections(body))
+
+
+def _written_in(body: str) -> str | None:
+    """The language of the text: its first blocks tell it, so that a long one is not parsed once more for it."""
+    end = body.find("\n\n", _HEAD)
+    text = plain(body if end < 0 else body[:end])
+    return identify(text if end < 0 or len(text) >= SAMPLE else plain(body))
 
 
 def _sections(body: str) -> list[Section]:

@@ -157,15 +157,22 @@ def sentences(text: str, language: str) -> list[str]:
     for a language without abbreviations only marks and capitals decide.
     """
     base = language.split("-")[0].lower()
+    return list(_short_sentences(text, base) if len(text) <= SHORT else _sentences(text, base))
+
+
+def _sentences(text: str, language: str) -> Sequence[str]:
     found: list[str] = []
     for line in text.splitlines():
         start = 0
         for match in _BOUNDARY.finditer(line):
-            if _ends_a_sentence(line, match, base):
+            if _ends_a_sentence(line, match, language):
                 found.append(line[start : match.end()].strip())
                 start = match.end()
         found.append(line[start:].strip())
-    return [sentence for sentence in found if sentence]
+    return tuple(sentence for sentence in found if sentence)
+
+
+_short_sentences = lru_cache(maxsize=4096)(_sentences)
 
 
 def words(text: str) -> list[str]:
