@@ -107,7 +107,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         rf"(?:[{SPACES}]?(?:(?P<magnitude>{magnitudes})(?![^\W_])\.?"
         rf"|(?P<short>{short})(?:(?![^\W_])|(?=[€$£]))))?"
         rf"(?:[{SPACES}-]?(?P<percent>%|{percent})(?![^\W_])"
-        rf"|[{SPACES}-]?{of}(?P<unit>{alternatives(currency_forms)}|{units})(?![^\W_]))?)"
+        rf"|[{SPACES}'’-]?{of}(?P<unit>{alternatives(currency_forms)}|{units})(?![^\W_]))?)"
         r"(?![^\W_])",
         re.IGNORECASE,
     )
@@ -124,14 +124,17 @@ def _loose_words(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @lru_cache(maxsize=4096)
-def _spelled(written: str, language: str) -> Decimal | None:
-    extra = language_data("numbers")[language]["extra"]
-    if written in extra:
-        return Decimal(extra[written])
-    try:
-        return Decimal(text2num(written, language))
-    except (ValueError, InvalidOperation):
-        return None
+def _spelled(written: str, language: str, *, elided: bool) -> Decimal | None:
+    """The value of a number in words; an `elided` one has lost the vowel it ends in (`vent'anni`)."""
+    data = language_data("numbers")[language]
+    if written in data["extra"]:
+        return Decimal(data["extra"][written])
+    for ending in ("", *(data["elided"] if elided else "")):
+        try:
+            return Decimal(text2num(written + ending, language))
+        except (ValueError, InvalidOperation):
+            continue
+    return None
 
 
 def _is_decade(match: re.Match[str], number: Decimal) -> bool:
@@ -147,7 +150,8 @@ def _one(match: re.Match[str], language: str, data: dict[str, Any]) -> Mention |
     if groups["short"] and not (groups["before"] or groups["unit"] in ("€", "$", "£")):
         return None
     if groups["words"]:
-        number = _spelled(groups["words"].lower(), language)
+        elided = match.string[match.end("words") : match.end("words") + 1] in ("'", "’")
+        number = _spelled(groups["words"].lower(), language, elided=elided)
         if number is None:
             return None
         numbers = [number]

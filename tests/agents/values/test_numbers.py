@@ -19,6 +19,8 @@ from agents.values.reading import holds_number, read
         ("fr", "vingt-cinq mille foyers", "25000"),
         ("es", "veinticinco mil hogares", "25000"),
         ("it", "venticinquemila famiglie", "25000"),
+        ("it", "per vent'anni", "20 year"),
+        ("it", "centoquarant’anni fa", "140 year"),
         ("nl", "vijfentwintigduizend huishoudens", "25000"),
         ("pt", "vinte e cinco mil famílias", "25000"),
         ("de", "1,5 Mio. Euro", "1500000 EUR"),
