@@ -91,7 +91,7 @@ def complete(
     if sections and sections[0].body:
         opening, heading = sections[0].body, sections[0].heading
         if heading and not matcher(plan.keyphrase, language).count(heading):
-            heading = lead_with(plan.keyphrase, heading)
+            heading = lead_with(plan.keyphrase, heading, language)
         body = _opened(opening, plan.keyphrase, language)
         sections[0] = sections[0].model_copy(update={"heading": heading, "body": body})
     if sections:
@@ -174,13 +174,13 @@ def _opened(body: str, keyphrase: str, language: str) -> str:
     found = matcher(keyphrase, language)
     if any(found.count(sentence) for sentence in sentences(plain(first), language)):
         return body
-    return "\n\n".join(part for part in (lead_with(keyphrase, first), rest) if part)
+    return "\n\n".join(part for part in (lead_with(keyphrase, first, language), rest) if part)
 
 
 def _titled(title: str, headline: str, keyphrase: str, language: str) -> str:
     """The first that carries the keyphrase and fits: the title, the title led by it, the headline, it alone."""
     found = matcher(keyphrase, language)
-    choices = (title, lead_with(keyphrase, title), headline, f"{keyphrase[:1].upper()}{keyphrase[1:]}")
+    choices = (title, lead_with(keyphrase, title, language), headline, f"{keyphrase[:1].upper()}{keyphrase[1:]}")
     return next((text for text in choices if found.count(text) and title_pixels(text) <= TITLE_PIXELS), title)
 
 
@@ -188,12 +188,12 @@ def _described(description: str, plan: Plan, told: Mapping[int, str], language: 
     """The description with the keyphrase; one that is too short goes on with a line of the introduction that fits, if
     it can be with one that quotes nobody."""
     if description and not matcher(plan.keyphrase, language).count(description):
-        led = lead_with(plan.keyphrase, description)
+        led = lead_with(plan.keyphrase, description, language)
         description = led if len(led) <= LONGEST_DESCRIPTION else description
     order = [n for n in (*plan.sections[0].lines, *sorted(told)) if told.get(n, "").endswith(PROSE_ENDS)]
     order.sort(key=lambda n: bool(QUOTES.search(told[n])))
     if description and not matcher(plan.keyphrase, language).count(description):
-        led_lines = (lead_with(plan.keyphrase, told[n]) for n in order)
+        led_lines = (lead_with(plan.keyphrase, told[n], language) for n in order)
         fits = (text for text in led_lines if SHORTEST_DESCRIPTION <= len(text) <= LONGEST_DESCRIPTION)
         description = next(fits, description)
     if description and len(description) < SHORTEST_DESCRIPTION:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.domain import Brief, Line
-from agents.outline import fit_keyphrase, keyphrase_headings, repair, same_keyphrase, slots, target_words
+from agents.outline import fit_keyphrase, keyphrase_headings, lead_with, repair, same_keyphrase, slots, target_words
 from knowledge.errors import ReplyUnusable
 
 LINES = [Line(number=n, paragraph=f"p{n // 4}", text=f"Der Satz Nummer {n} sagt etwas.") for n in range(1, 13)]
@@ -58,6 +58,12 @@ def test_the_name_of_a_part_or_an_english_heading_is_left_to_the_writer(heading)
     assert any(heading in repair for repair in repairs)
 
 
+@pytest.mark.parametrize("heading", ["Dormire al faro di Skerrow Head", "Le navi viste dal faro di Skerrow Head"])
+def test_a_heading_full_of_english_names_stays(heading):
+    sections, _ = repair([("Titolo", [1]), (heading, [2, 3])], slots(500, 12, 72), LINES, "faro di Skerrow Head", "it")
+    assert sections[1].heading == heading
+
+
 def test_an_outline_short_of_sections_is_filled_up():
     sections, repairs = plan([("Titre", [1]), ("Le fleuve", list(range(1, 13)))])
     assert len(sections) == len(slots(500, len(LINES), SOURCE_WORDS))
@@ -83,7 +89,19 @@ def test_the_headings_that_shall_carry_the_keyphrase_are_between_30_and_75_perce
 
 def test_a_title_without_the_keyphrase_is_led_by_it():
     sections, _ = plan([("La ville inaugure sa centrale", [1])])
-    assert sections[0].heading == "Réseau de chaleur: La ville inaugure sa centrale"
+    assert sections[0].heading == "Réseau de chaleur: la ville inaugure sa centrale"
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "led"),
+    [
+        ("it", "I gradini del faro", "Faro: i gradini del faro"),
+        ("it", "Ailsa racconta", "Faro: Ailsa racconta"),
+        ("de", "Die Stufen", "Faro: Die Stufen"),
+    ],
+)
+def test_behind_the_keyphrases_colon_a_heading_goes_on_as_its_language_does(language, heading, led):
+    assert lead_with("faro", heading, language) == led
 
 
 def test_headings_without_the_keyphrase_get_it_until_enough_carry_it():
@@ -96,6 +114,14 @@ def test_headings_without_the_keyphrase_get_it_until_enough_carry_it():
 def test_a_section_that_tells_more_of_the_source_gets_more_words():
     sections, _ = plan([("Titre", [1]), ("A", [1]), ("B", list(range(2, 13)))], words=300)
     assert sections[2].words > sections[1].words
+
+
+def test_where_the_source_fills_the_article_a_section_gets_about_what_its_lines_take():
+    long = [Line(number=1, paragraph="p0", text="Er sagt: " + "Wort " * 148), *LINES[1:]]
+    proposed = [("Titre", [1]), ("Les mots", [1]), ("Le fleuve", list(range(2, 13)))]
+    sections, _ = repair(proposed, slots(330, 12, 220), long, "réseau", "fr")
+    assert [section.kind for section in sections] == ["intro", "body", "body", "body"]
+    assert sections[1].words >= 140
 
 
 def test_a_keyphrase_of_six_content_words_is_cut_to_four_and_ends_in_one():
