@@ -130,8 +130,8 @@ def _in(data: dict[str, list[Any]], language: str) -> list[Any] | None:
 def occurring(text: str, terms: Sequence[Term], language: str) -> list[Term]:
     """The terms whose source form occurs in `text`, in the order they first occur.
 
-    Whole words only; inflected forms count (they share a stem); abbreviations must match in case; a longer
-    term hides the shorter one inside it (`KI-Verordnung` hides `KI`).
+    Whole words only; inflected forms count (they share a stem); abbreviations and names of one word must match in
+    case; a longer term hides the shorter one inside it (`KI-Verordnung` hides `KI`).
     """
     language = primary(language)
     starts: dict[str, list[tuple[list[str], list[str], int]]] = {}
@@ -152,7 +152,7 @@ def occurring(text: str, terms: Sequence[Term], language: str) -> list[Term]:
         step = 1
         for keys, parts, number in starts.get(stems[position], ()):
             end = position + len(keys)
-            if stems[position:end] == keys and _same_case(words[position:end], parts):
+            if stems[position:end] == keys and _same_case(words[position:end], parts, language):
                 found[number] = None
                 step = len(keys)
                 break
@@ -193,7 +193,11 @@ def _abbreviation(word: str) -> bool:
     return sum(letter.isupper() for letter in word) >= 2
 
 
-def _same_case(words: Sequence[str], parts: Sequence[str]) -> bool:
+def _same_case(words: Sequence[str], parts: Sequence[str], language: str) -> bool:
+    """Abbreviations as they are written; a name of one word has its capital, where not every noun has one: English
+    `land` and `landing` are no `Land`."""
+    if len(parts) == 1 and parts[0][0].isupper() and language != "de" and not words[0][0].isupper():
+        return False
     return all(
         word.removesuffix("s") == part.removesuffix("s")
         for word, part in zip(words, parts, strict=True)

@@ -195,6 +195,13 @@ def test_an_abbreviation_is_not_seen_in_an_ordinary_word(shipped_store: Knowledg
     assert english == []
 
 
+def test_a_name_is_not_seen_in_an_ordinary_word(shipped_store: Knowledge) -> None:
+    """A German state is a `Land` in English and Italian, and most land is none."""
+    tags = {"source_language": "en", "target_language": "it"}
+    assert shipped_store.terms("The landing is damp; the land around it is dry.", **tags) == []
+    assert [term.preferred for term in shipped_store.terms("The Land of Hesse pays for it.", **tags)] == ["Land"]
+
+
 def test_a_region_falls_back_to_its_language(shipped_store: Knowledge) -> None:
     found = shipped_store.terms("Die EZB schweigt.", source_language="de-AT", target_language="pt-BR")
     assert [term.preferred for term in found] == ["BCE"]
