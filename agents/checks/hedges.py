@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from agents.checks.base import Flaw, Outcome, Subject, check
-from agents.checks.telling import article_sentences, source_sentences
+from agents.checks.telling import article_sentences, source_sentences, source_sentences_unquoted
 from agents.checks.views import without_quotations
 from agents.values.likeness import cosines, embed
 from agents.values.mention import LANGUAGES, language_data
@@ -23,6 +23,7 @@ NEAREST = 3
 LIKELY = 8
 """Sentences on either side that look most alike and are compared by meaning."""
 MOST_FLAWS = 5
+_MARKS = ' «»„“”"'
 
 
 @cache
@@ -45,14 +46,16 @@ def hedges_are_kept(subject: Subject) -> Outcome:
         return Outcome.not_run(f"no hedges known for the language {subject.source_language or 'unknown'!r}")
     asked = _hedges(subject.source_language, "asked")
     source = [sentence for _, sentence in source_sentences(subject)]
-    wanted = [index for index, sentence in enumerate(source) if asked.search(without_quotations(sentence))]
+    own = source_sentences_unquoted(subject)
+    wanted = [index for index, text in enumerate(own) if asked.search(text)]
     told = [(id, s) for id, s in article_sentences(subject) if without_quotations(s).strip()]
     if not wanted or not told:
         return Outcome("no hedged sentence to compare")
     flaws = []
     for index, place in _stated_flatly(wanted, source, told, _hedges(subject.language, "counted")):
         sentence, (target, nearest) = source[index], told[place]
-        hedges = ", ".join(f"“{hedge}”" for hedge in asked.findall(without_quotations(sentence)))
+        nearest = nearest.strip(_MARKS)
+        hedges = ", ".join(f"“{hedge}”" for hedge in asked.findall(own[index]))
         message = f"The source leaves it open ({hedges}): “{sentence}” The article states it: “{nearest}”"
         fix = f"Keep the doubt of the source ({hedges}) in: «{nearest}»"
         flaws.append(Flaw(target, message, fix, measured="stated as certain", place=nearest))

@@ -8,6 +8,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from agents.checks.base import Subject, once
+from agents.checks.views import blanked_quotations, without_quotations
 from agents.domain import Fact
 from agents.reading.text import count_words, sentences
 from agents.values.reading import split_value
@@ -66,6 +67,23 @@ def source_sentences(subject: Subject) -> list[tuple[str, str]]:
         for sentence in sentences(paragraph.text, subject.source_language)
         if count_words(sentence) >= LEAST_WORDS
     ]
+
+
+@once
+def source_sentences_unquoted(subject: Subject) -> list[str]:
+    """What each of `source_sentences` says outside quotations: nothing for one in the middle of a quotation."""
+    texts = {paragraph.id: paragraph.text for paragraph in (subject.source.paragraphs if subject.source else [])}
+    blanked = {id: blanked_quotations(text) for id, text in texts.items()}
+    places = dict.fromkeys(texts, 0)
+    found = []
+    for id, sentence in source_sentences(subject):
+        at = texts[id].find(sentence, places[id])
+        if at < 0:
+            found.append(without_quotations(sentence))
+            continue
+        places[id] = at + len(sentence)
+        found.append(blanked[id][at : places[id]].strip())
+    return found
 
 
 @once

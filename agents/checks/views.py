@@ -33,6 +33,11 @@ def without_quotations(text: str) -> str:
     return _QUOTED.sub(" ", text)
 
 
+def blanked_quotations(text: str) -> str:
+    """`text` with blanks in the place of each such quotation, so that every character keeps its place."""
+    return _QUOTED.sub(lambda match: " " * len(match[0]), text)
+
+
 @dataclass(frozen=True)
 class SectionView:
     """A section as a reader sees it.

@@ -148,6 +148,20 @@ def test_a_hedge_may_stand_in_the_second_of_two_sentences_that_tell_one(rest: st
     assert judge("fidelity.hedges", Subject(draft=told.draft, brief=told.brief, source=source)).status == status
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The old houses may lose most of their warmth in winter.", "failed"),
+        ("The old houses lose most of their warmth until May.", "passed"),
+        ("She says: “We measured them all. The old houses may lose most of their warmth. That is all.”", "passed"),
+    ],
+)
+def test_neither_the_month_of_may_nor_a_sentence_inside_a_quotation_leaves_something_open(text, status) -> None:
+    told = article(houses="Les maisons anciennes perdent en hiver la plus grande partie de leur chaleur.")
+    source = Source(language="en", paragraphs=[Paragraph(id="p1", text=text)])
+    assert judge("fidelity.hedges", Subject(draft=told.draft, brief=told.brief, source=source)).status == status
+
+
 def test_an_omitted_paragraph_is_named_and_asked_of_its_section() -> None:
     (finding,) = judge("fidelity.coverage", article(houses="Voilà tout.", plan=True)).findings
     assert (finding.target, finding.place) == ("s2", "p3")
