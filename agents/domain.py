@@ -232,6 +232,21 @@ class Review(BaseModel):
         return bool(blocking) and all(c.status == "passed" for c in blocking)
 
 
+class Doubt(BaseModel):
+    """A statement of the draft that the fact checker does not find in the source."""
+
+    statement: str = Field(description="As a reader sees it, without markup.")
+    why: str = Field(description="What the source does not say, in the fact checker's words.")
+
+
+class FactCheck(BaseModel):
+    """What a fact checker made of what it was shown. A doubt stands as long as its statement does."""
+
+    doubts: list[Doubt] = Field(default_factory=list)
+    read: list[str] = Field(default_factory=list, description="Digests of the parts of drafts that it has read.")
+    failure: str = Field(default="", description="Why it could not judge the draft: then nobody vouches for it.")
+
+
 class Call(BaseModel):
     """One model call that was answered, or one failed try that was paid for."""
 

@@ -3,10 +3,12 @@
 read_brief → planner → translator × n → align → section_writer × n + metadata_writer → assemble → seo_reviewer
                                                        ▲                                              │
                                                        ├────────── what failed, with findings ────────┤
-                                                       │                                              ▼
+                                                       ├── what is doubted ── fact_checker ◄─ what ───┤
+                                                       │                                      passed  ▼
                                                        └── what a person asks for ──────────── human_review → publish
 
-`human_review` waits for a person only when the context asks for one; an edited draft goes back to the reviewer.
+`fact_checker` is asked only where the context names its model; what it does not doubt goes on. `human_review` waits for
+a person only when the context asks for one; an edited draft goes back to the reviewer.
 """
 
 from collections.abc import Sequence
@@ -28,6 +30,8 @@ from graphs.context import Context
 from graphs.state import Input, Output, State, Stop, TranslationTask, WritingTask
 from knowledge.errors import BudgetExceeded, InputError, SetupError, TranscreateError
 from knowledge.termbase import occurring
+
+AFTER_OPINION = ["section_writer", "metadata_writer", "human_review"]
 
 
 def build_article_graph(checkpointer: Any = None, store: Any = None) -> "ArticleGraph":
@@ -52,6 +56,7 @@ def build_article_graph(checkpointer: Any = None, store: Any = None) -> "Article
     graph.add_node("metadata_writer", nodes.write_metadata, input_schema=WritingTask)
     graph.add_node("assemble", nodes.assemble)
     graph.add_node("seo_reviewer", nodes.seo_review)
+    graph.add_node("fact_checker", nodes.check_facts)
     graph.add_node("human_review", person.human_review, defer=True)
     graph.add_node("publish", nodes.publish)
 
@@ -63,7 +68,8 @@ def build_article_graph(checkpointer: Any = None, store: Any = None) -> "Article
     graph.add_edge("section_writer", "assemble")
     graph.add_edge("metadata_writer", "assemble")
     graph.add_edge("assemble", "seo_reviewer")
-    graph.add_conditional_edges("seo_reviewer", after_review, ["section_writer", "metadata_writer", "human_review"])
+    graph.add_conditional_edges("seo_reviewer", after_review, [*AFTER_OPINION, "fact_checker"])
+    graph.add_conditional_edges("fact_checker", after_review, AFTER_OPINION)
     graph.add_conditional_edges(
         "human_review", after_person, ["section_writer", "metadata_writer", "seo_reviewer", "publish"]
     )
@@ -104,8 +110,10 @@ def to_writers(state: State) -> list[Send] | Literal["human_review"]:
     return [*sections, Send("metadata_writer", _task(state, "metadata", round_number=0))]
 
 
-def after_review(state: State) -> list[Send] | Literal["human_review"]:
-    """Only the parts that failed go back to their writers, each with its findings."""
+def after_review(state: State) -> list[Send] | Literal["fact_checker", "human_review"]:
+    """Only the parts that failed go back to their writers, each with its findings; what passes may be doubted yet."""
+    if state["unread"]:
+        return "fact_checker"
     review, best = state.get("review"), state.get("best")
     if not state["goes_on"] or review is None or best is None:
         return "human_review"

@@ -17,6 +17,11 @@ class Context(BaseModel):
         description="`openai:NAME`, `embedded` or `embedded:/path/to/model.gguf`. "
         "Empty: TRANSCREATE_MODEL, then OpenAI when its variables are set, then `embedded`.",
     )
+    fact_checker: str | None = Field(
+        default=None,
+        description="Model, as `openai:NAME`, that reads an article that passes against its source, sentence by "
+        "sentence; what it doubts goes back to the writers. Empty: nobody does. Better another than `model`.",
+    )
     to: str | None = Field(default=None, description="Target language as BCP-47 tag: `fr`, `pt-BR`.")
     min_words: int | None = Field(default=None, ge=1, description="Least number of words.")
     max_words: int | None = Field(default=None, ge=1, description="Greatest number of words.")

@@ -79,8 +79,8 @@ def checkpointed_wire(place: str, account: Account) -> Wire:
 
 
 @contextmanager
-def caller(node: str, runtime: Runtime[Context], spending: Spending) -> Iterator[Caller]:
-    """A caller for one node of a run, on the model and within the budget that the context names.
+def caller(node: str, runtime: Runtime[Context], spending: Spending, *, model: str | None = None) -> Iterator[Caller]:
+    """A caller for one node of a run, on `model` or the one that the context names, and within its budget.
 
     An error that leaves the block takes the calls with it that were paid for until then.
     """
@@ -90,7 +90,7 @@ def caller(node: str, runtime: Runtime[Context], spending: Spending) -> Iterator
     place = f"{thread} {node} {spending.usage.calls}"
     desk = Caller(
         checkpointed_wire(place, _account_of(spending, context, thread)),
-        model=resolve(context.model).spec,
+        model=resolve(model or context.model).spec,
         node=node,
     )
     try:

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from agents import metadata_writer, planner, read_brief, section_writer, translator
+from agents import fact_checker, metadata_writer, planner, read_brief, section_writer, translator
 from agents.domain import Brief, Line
 from agents.lines import chunks, number_lines
 from agents.models.factory import resolve, takes_small_steps
@@ -26,6 +26,9 @@ HEADING_TOKENS = (14, 40)
 METADATA_TOKENS = (60, 110)
 FIXES_TOKENS = 150
 """Findings in the prompt of a revision."""
+
+NUMBERED = 1.3
+"""Tokens of a text as numbered sentences, in those of the text alone."""
 
 LINES_TOLD = (0.8, 1.6)
 """How much of the source all sections' prompts hold together: introduction, FAQ and summary repeat lines."""
@@ -74,6 +77,7 @@ def estimate(request: str, source: str, context: Context) -> Estimate:
     sections = len(source_slots(words, lines) if small else slots(words, len(lines), words_of(lines)))
     translates = base_language(article.language) != brief.base_language
     runs = [] if not translates else [[line] for line in lines] if small else chunks(lines, translator.WORDS_PER_CALL)
+    checks, checker_price = _fact_checks(lines, words, context)
     sizes = (SmallSizes if small else _Sizes)(lines, words, sections, len(runs), leftover=bool(read.leftover))
     return Estimate(
         model=model,
@@ -82,8 +86,10 @@ def estimate(request: str, source: str, context: Context) -> Estimate:
         sections=sections,
         translations=len(runs),
         prices_of=load_prices().date,
-        least=_spend(sizes.once(0), price),
-        most=_spend([*sizes.once(1), *sizes.once(1), *sizes.revisions(context.max_revisions)], price),
+        least=_spend((sizes.once(0), price), (checks[:1], checker_price)),
+        most=_spend(
+            ([*sizes.once(1), *sizes.once(1), *sizes.revisions(context.max_revisions)], price), (checks, checker_price)
+        ),
     )
 
 
@@ -142,12 +148,29 @@ class _Sizes:
         return Calls(1, prompt + 60 + 140 * end, METADATA_TOKENS[end])
 
 
-def _spend(calls: list[Calls], price: Price | None) -> Spend:
-    asked = round(sum(kind.count * kind.asked for kind in calls))
-    told = round(sum(kind.count * kind.told for kind in calls))
-    return Spend(
-        calls=sum(kind.count for kind in calls),
-        input_tokens=asked,
-        output_tokens=told,
-        cost_usd=price.of(asked, told) if price else None,
-    )
+def _fact_checks(lines: list[Line], words: int, context: Context) -> tuple[list[Calls], Price | None]:
+    """The calls of a fact checker, the least first: once for the draft, or asked twice each time, after each round."""
+    if context.fact_checker is None:
+        return [], None
+    prompt = prompt_tokens(fact_checker.SYSTEM, fact_checker.USER)
+    source = count_tokens("\n".join(f"{line.number}: {line.text}" for line in lines))
+    least, most = (prompt + source + NUMBERED * per_word * words for per_word in TOKENS_PER_WORD)
+    times = 1 + 2 * context.max_revisions
+    doubts = FIXES_TOKENS * 2
+    return [Calls(1, least, 4), Calls(times, most + doubts, doubts)], price_of(resolve(context.fact_checker).spec)
+
+
+def _spend(*parts: tuple[list[Calls], Price | None]) -> Spend:
+    """What calls take, each part of them at its own price."""
+    spent = Spend(calls=0, input_tokens=0, output_tokens=0, cost_usd=0.0)
+    for calls, price in parts:
+        asked = round(sum(kind.count * kind.asked for kind in calls))
+        told = round(sum(kind.count * kind.told for kind in calls))
+        cost = price.of(asked, told) if price else None if calls else 0.0
+        spent = Spend(
+            calls=spent.calls + sum(kind.count for kind in calls),
+            input_tokens=spent.input_tokens + asked,
+            output_tokens=spent.output_tokens + told,
+            cost_usd=None if spent.cost_usd is None or cost is None else spent.cost_usd + cost,
+        )
+    return spent

@@ -11,9 +11,9 @@ from typing import Any
 from langgraph.runtime import Runtime
 from langgraph.types import Overwrite
 
-from agents import metadata_writer, planner, section_writer, translator
+from agents import fact_checker, metadata_writer, planner, section_writer, translator
 from agents import read_brief as brief_reader
-from agents.domain import Candidate, RelatedPage, Result, Source, Translation, Usage
+from agents.domain import Candidate, FactCheck, RelatedPage, Result, Source, Translation, Usage
 from agents.models.factory import context_window, resolve, takes_small_steps
 from agents.reading.intake import parse_source, split_request
 from agents.reading.language import base_language
@@ -21,6 +21,7 @@ from agents.reading.markdown import body_markdown
 from graphs.context import Context
 from graphs.desk import caller, knowledge
 from graphs.ending import ending
+from graphs.fact_check import checked, digest, unread
 from graphs.logs import set_run
 from graphs.material import for_planner, for_writers, remember
 from graphs.measured import Update, measured
@@ -52,6 +53,7 @@ async def read_brief(state: State, runtime: Runtime[Context]) -> Update:
         "stops": Overwrite([]),
         "review": None,
         "best": None,
+        "fact_check": None,
         "decision": None,
         "orders": {},
     }
@@ -68,6 +70,10 @@ def read_given(given: Mapping[str, Any], context: Context) -> tuple[str, Source]
     if not request.strip() and not flags.to:
         raise InputError("There is an article but no request. Say what you want, or at least --to LANGUAGE.")
     source = parse_source(article)
+    if context.fact_checker and takes_small_steps(resolve(context.fact_checker).spec):
+        raise InputError(
+            "Weights this small cannot check facts. Name a stronger model, as in --fact-checker openai:NAME."
+        )
     tokens, window = count_tokens(source.text), context_window(resolve(context.model).spec)
     if tokens > window - PROMPT_RESERVE:
         raise SourceTooLong(
@@ -211,12 +217,44 @@ async def assemble(state: State, runtime: Runtime[Context]) -> Update:
 async def seo_review(state: State, runtime: Runtime[Context]) -> Update:
     context = runtime.context or Context()
     best, review, round_, on = await asyncio.to_thread(reviewed, state, context.max_revisions)
+    asks = context.fact_checker is not None
     return {
         "best": best,
         "review": review,
         "rounds": [*state["rounds"], round_],
         "goes_on": on,
+        "unread": await asyncio.to_thread(unread, state, best, review) if asks else {},
         "orders": {},
+    }
+
+
+@measured("fact_checker")
+async def check_facts(state: State, runtime: Runtime[Context]) -> Update:
+    context = runtime.context or Context()
+    told, known = state["unread"], state.get("fact_check") or FactCheck()
+    with caller("fact_checker", runtime, spending(state), model=context.fact_checker) as desk:
+        try:
+            doubts = await fact_checker.check_facts(
+                told,
+                state["lines"],
+                brief=state["brief"],
+                source_language=base_language(state["parsed"].language),
+                caller=desk,
+            )
+            known = FactCheck(
+                doubts=[*known.doubts, *doubts], read=[*known.read, *(digest(texts) for texts in told.values())]
+            )
+            opinion = known
+        except ReplyUnusable as error:
+            opinion = known.model_copy(update={"failure": str(error)})
+    review, rounds, on = await asyncio.to_thread(checked, state, opinion, desk.calls, context.max_revisions)
+    return {
+        "fact_check": known,
+        "review": review,
+        "rounds": rounds,
+        "goes_on": on,
+        "unread": {},
+        "calls": desk.calls,
     }
 
 

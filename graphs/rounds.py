@@ -40,7 +40,7 @@ def reviewed(state: State, max_revisions: int) -> Reviewed:
     fresh = [piece for piece in state["pieces"] if piece.round == number]
     best, review, revisions = _judged(state, fresh)
     failures = [piece.failed() for piece in fresh if piece.failure]
-    round_ = _round(state, review, [*revisions, *failures])
+    round_ = new_round(state, review, [*revisions, *failures])
     if state.get("decision"):
         return Reviewed(best, review, round_, False)
     on = goes_on(review, [*state["rounds"], round_], max_revisions, state.get("stops", []))
@@ -49,7 +49,7 @@ def reviewed(state: State, max_revisions: int) -> Reviewed:
         tried, judged = _judge(state, _completed(state, best))
         if not broken(review, judged) and nearer((best, review), (tried, judged), state["brief"].min_words or 0):
             best, review = tried, judged
-            round_ = _round(state, review, [*revisions, *failures, COMPLETED])
+            round_ = new_round(state, review, [*revisions, *failures, COMPLETED])
     return Reviewed(best, review, round_, on)
 
 
@@ -59,7 +59,7 @@ def _judged(state: State, fresh: list[Piece]) -> tuple[Draft, Review, list[Revis
     parts = [Part(p.target, new, p.findings) for p in fresh if (new := p.section or p.metadata)]
     if best is None or review is None:
         best = state["candidate"]
-        return best, run_checks(_subject(state, best)), [EDITED] if state["rounds"] else []
+        return best, run_checks(subject_of(state, best)), [EDITED] if state["rounds"] else []
     if state.get("orders"):
         for part in parts:
             best = replaced(best, part)
@@ -76,10 +76,11 @@ def _judged(state: State, fresh: list[Piece]) -> tuple[Draft, Review, list[Revis
 
 def _judge(state: State, draft: Draft) -> tuple[Draft, Review]:
     mended = repair(draft, state["brief"])
-    return mended, run_checks(_subject(state, mended))
+    return mended, run_checks(subject_of(state, mended))
 
 
-def _round(state: State, review: Review, revisions: list[Revision]) -> Round:
+def new_round(state: State, review: Review, revisions: list[Revision]) -> Round:
+    """The record of a review, and of the calls since the one before."""
     paid = state["calls"][sum(round_.calls for round_ in state["rounds"]) :]
     return Round(
         number=len(state["rounds"]),
@@ -104,7 +105,8 @@ def _completed(state: State, draft: Draft) -> Draft:
     )
 
 
-def _subject(state: State, draft: Draft) -> Subject:
+def subject_of(state: State, draft: Draft) -> Subject:
+    """What the checks look at."""
     return Subject(
         draft=draft,
         brief=state["brief"],
@@ -114,4 +116,5 @@ def _subject(state: State, draft: Draft) -> Subject:
         terms=tuple(state["terms"]),
         passages=tuple(state["passages"]),
         page=article_html(draft, state["brief"], state["parsed"]),
+        fact_check=state.get("fact_check"),
     )

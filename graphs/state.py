@@ -11,6 +11,7 @@ from agents.domain import (
     Decision,
     Draft,
     Fact,
+    FactCheck,
     Finding,
     Line,
     Metadata,
@@ -104,6 +105,8 @@ class State(Input, Output, total=False):
     best: Annotated[Draft | None, Typed]
     review: Annotated[Review | None, Typed]
     goes_on: bool
+    unread: dict[str, list[str]]
+    fact_check: Annotated[FactCheck | None, Typed]
     decision: Annotated[Decision | None, Typed]
     orders: dict[str, str]
     rounds: Annotated[list[Round], Typed]

@@ -9,14 +9,14 @@ from types import ModuleType
 
 from pydantic import TypeAdapter
 
-from agents import metadata_writer, outline, planner, read_brief, section_writer, translator
+from agents import fact_checker, metadata_writer, outline, planner, read_brief, section_writer, translator
 from agents.models import calling
 from agents.small_steps import examples, naming, outlining, translating, writing
 from graphs.state import State, TranslationTask, WritingTask
 from knowledge.errors import InputError
 
 ASKING = (
-    *(read_brief, planner, outline, translator, section_writer, metadata_writer, calling),
+    *(read_brief, planner, outline, translator, section_writer, metadata_writer, fact_checker, calling),
     *(examples, naming, outlining, translating, writing),
 )
 """Modules whose constants decide what is asked of a model, and in how many calls."""

@@ -33,6 +33,9 @@ def batch(
         str | None, typer.Option(envvar="RAY_ADDRESS", help="Ray: the cluster; else one is started here.")
     ] = None,
     model: Annotated[str | None, typer.Option(help="openai:NAME, embedded, embedded:/path.gguf.")] = None,
+    fact_checker: Annotated[
+        str | None, typer.Option(help="openai:NAME that doubts what the source does not say, sentence by sentence.")
+    ] = None,
     to: Annotated[str | None, typer.Option(help="Target language of every article: fr, pt-BR.")] = None,
     min_words: Annotated[int | None, typer.Option(min=1, help="Least number of words.")] = None,
     max_words: Annotated[int | None, typer.Option(min=1, help="Greatest number of words.")] = None,
@@ -70,6 +73,7 @@ def batch(
 
     context = Context(
         model=model,
+        fact_checker=fact_checker,
         to=to,
         min_words=min_words,
         max_words=max_words,

@@ -70,6 +70,9 @@ def write(
     brand: Annotated[str | None, typer.Option(help="Whose own style guides come first.")] = None,
     site: Annotated[str | None, typer.Option(help="Base URL for canonical and hreflang links.")] = None,
     model: Annotated[str | None, typer.Option(help="openai:NAME, embedded, embedded:/path.gguf.")] = None,
+    fact_checker: Annotated[
+        str | None, typer.Option(help="openai:NAME that doubts what the source does not say, sentence by sentence.")
+    ] = None,
     knowledge: Annotated[str | None, typer.Option(help="Folder or URL of the knowledge store.")] = None,
     remember: Annotated[
         bool, typer.Option("--remember", help="Keep the article in the store when it passes: later ones are warned.")
@@ -94,6 +97,7 @@ def write(
 
     context = Context(
         model=model,
+        fact_checker=fact_checker,
         to=to,
         min_words=min_words,
         max_words=max_words,

@@ -26,7 +26,7 @@ from functools import cache, cached_property, wraps
 from typing import Literal, TypeVar, cast
 
 from agents.checks.views import SectionView, Sentence
-from agents.domain import Brief, CheckResult, Draft, Fact, Finding, Plan, Severity, Source
+from agents.domain import Brief, CheckResult, Draft, Fact, FactCheck, Finding, Plan, Severity, Source
 from agents.reading.language import SUPPORTED, base_language
 from agents.reading.text import references
 from knowledge.passages import Passage, Term
@@ -38,7 +38,8 @@ Found = TypeVar("Found")
 class Subject:
     """All that a check may look at. Only `draft` and `brief` are always there.
 
-    `page` is the published or given HTML, when there is one. The properties below are computed once per
+    `page` is the published or given HTML, when there is one, `fact_check` what a model made of the draft, when one was
+    asked. The properties below are computed once per
     subject and shared by all checks: read them instead of parsing `draft` again.
     """
 
@@ -50,6 +51,7 @@ class Subject:
     terms: tuple[Term, ...] = ()
     passages: tuple[Passage, ...] = ()
     page: str | None = None
+    fact_check: FactCheck | None = None
 
     @property
     def language(self) -> str:
@@ -188,6 +190,7 @@ class Check:
     languages: tuple[str, ...] | None
     needs_source: bool
     needs_page: bool
+    needs_fact_check: bool
     judge: Callable[[Subject], Outcome]
 
     def threshold_for(self, language: str) -> str:
@@ -210,6 +213,7 @@ def check(
     languages: tuple[str, ...] | None = SUPPORTED,
     needs_source: bool = False,
     needs_page: bool = False,
+    needs_fact_check: bool = False,
 ) -> Callable[[Callable[[Subject], Outcome]], Callable[[Subject], Outcome]]:
     """Register a check.
 
@@ -223,12 +227,14 @@ def check(
         needs_source: The check compares with the source article. Without one it is listed as not run, as
             advice, so that an article can be judged alone.
         needs_page: The same for `Subject.page`.
+        needs_fact_check: The same for `Subject.fact_check`.
     """
 
     def add(judge: Callable[[Subject], Outcome]) -> Callable[[Subject], Outcome]:
         if id in _register:
             raise ValueError(f"Two checks are called {id}.")
-        _register[id] = Check(id, severity, measures, threshold, source, languages, needs_source, needs_page, judge)
+        needs = (needs_source, needs_page, needs_fact_check)
+        _register[id] = Check(id, severity, measures, threshold, source, languages, *needs, judge)
         return judge
 
     return add
@@ -288,4 +294,6 @@ def run(item: Check, subject: Subject) -> CheckResult:
 def _lacking(item: Check, subject: Subject) -> str:
     if item.needs_source and subject.source is None:
         return "no source given"
-    return "no page given" if item.needs_page and subject.page is None else ""
+    if item.needs_page and subject.page is None:
+        return "no page given"
+    return "no fact checker was asked" if item.needs_fact_check and subject.fact_check is None else ""

@@ -77,11 +77,17 @@ class Caller:
             raise self._unusable("The answer is empty.")
         return text, cut
 
-    async def data(self, system: str, user: str, schema: type[T], *, max_tokens: int, purpose: str = "") -> T:
+    async def data(
+        self, system: str, user: str, schema: type[T], *, max_tokens: int, purpose: str = "", loosely: bool = True
+    ) -> T:
         """The model's answer as `schema`.
 
         When it is not JSON or does not obey, the model sees its answer and the error once; if that does not
         help either, a looser parser reads what it wrote. Raises ReplyUnusable when all fail.
+
+        Args:
+            loosely: False where the looser parser may not: it leaves out what it cannot read, and what is missing
+                would count as good.
         """
         request = self._request(_messages(system, user), max_tokens).model_copy(
             update={"json_schema": schema_for_wire(schema), "schema_name": schema.__name__}
@@ -97,7 +103,7 @@ class Caller:
                 reason = "it was cut at the length limit" if _is_cut(reply) else complaint(error)
             self._unusable(f"Cannot be read as {schema.__name__}: {reason}.")
             request = request.model_copy(update={"messages": _with_error(request.messages, answer, reason)})
-        for reply in replies:
+        for reply in replies if loosely else []:
             found = None if _is_cut(reply) else parse_loosely(reply.text, schema)
             if found is not None:
                 return found

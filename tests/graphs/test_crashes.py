@@ -16,6 +16,7 @@ from graphs.databases import FILE
 from graphs.person import Answer
 from graphs.threads import open_threads
 from tests.fake_wire import Fault
+from tests.graphs.doubter import doubted_once
 from tests.graphs.library import REQUEST, SOURCE, Newsdesk
 
 MODEL = Context(model="openai:scripted")
@@ -99,7 +100,7 @@ async def failed_and_resumed(wire, folder, address):
     wire.responder = Newsdesk(spoil={"s3": Fault(status=401, message="the account is closed")})
     async with open_threads(folder, address) as threads:
         assert (await threads.write(REQUEST, SOURCE, context=MODEL, thread="t1")).status == "failed"
-        return await threads.resume("t1"), 0
+        return await threads.resume("t1"), 0, Newsdesk()
 
 
 async def mended_by_a_person(wire, folder, address):
@@ -107,7 +108,14 @@ async def mended_by_a_person(wire, folder, address):
     context = MODEL.model_copy(update={"human_review": "always", "max_revisions": 0})
     async with open_threads(folder, address) as threads:
         result = await threads.write(REQUEST, SOURCE, context=context, thread="t1", on_review=editor)
-    return result, editor.asked
+    return result, editor.asked, spoilt_once
+
+
+async def doubted_and_mended(wire, folder, address):
+    wire.responder = doubted_once
+    context = MODEL.model_copy(update={"fact_checker": "openai:checker"})
+    async with open_threads(folder, address) as threads:
+        return await threads.write(REQUEST, SOURCE, context=context, thread="t1"), 0, doubted_once
 
 
 @pytest.fixture
@@ -124,7 +132,7 @@ def database(request):
         connection.execute("DROP DATABASE crashes")
 
 
-@pytest.mark.parametrize("story", [failed_and_resumed, mended_by_a_person])
+@pytest.mark.parametrize("story", [failed_and_resumed, mended_by_a_person, doubted_and_mended])
 @pytest.mark.parametrize(
     ("database", "cut"),
     [
@@ -136,10 +144,10 @@ def database(request):
 async def test_wherever_a_process_is_killed_its_run_goes_on_and_nothing_on_record_is_paid_for_twice(
     fake_wire, tmp_path, monkeypatch, database, cut, story
 ):
-    whole, answers = await story(fake_wire, tmp_path / "whole", database.address)
+    whole, answers, responder = await story(fake_wire, tmp_path / "whole", database.address)
     assert whole.status == "passed"
     calls = whole.usage.calls
-    desk = watched(fake_wire, spoilt_once if answers else Newsdesk())
+    desk = watched(fake_wire, responder)
     [kept] = database.run(tmp_path / "whole", "SELECT checkpoint_id FROM checkpoints ORDER BY checkpoint_id")
     for number, (checkpoint,) in enumerate(kept[1:]):
         folder = tmp_path / str(number)

@@ -54,3 +54,21 @@ def test_a_small_model_is_asked_line_by_line():
     assert foretold.translations == 10
     assert foretold.least.calls > foretold.translations
     assert foretold.most.calls >= 4 * foretold.translations
+
+
+async def test_a_fact_checker_is_in_the_range_at_its_own_price(fake_wire):
+    with_checker = MODEL.model_copy(update={"fact_checker": "openai:gpt-4o"})
+    foretold, alone = estimate(REQUEST, SOURCE, with_checker), estimate(REQUEST, SOURCE, MODEL)
+    cheap = estimate(REQUEST, SOURCE, MODEL.model_copy(update={"fact_checker": MODEL.model}))
+    assert foretold.least.calls == cheap.least.calls == alone.least.calls + 1
+    assert foretold.least.cost_usd > cheap.least.cost_usd > alone.least.cost_usd
+    fake_wire.count = count_tokens
+    fake_wire.responder = Newsdesk()
+    spent = (await awrite_article(REQUEST, SOURCE, context=with_checker)).usage
+    for name in ("calls", "input_tokens", "output_tokens", "cost_usd"):
+        assert getattr(foretold.least, name) <= getattr(spent, name) <= getattr(foretold.most, name), name
+
+
+def test_a_fact_checker_without_a_price_makes_the_cost_unknown():
+    foretold = estimate(REQUEST, SOURCE, MODEL.model_copy(update={"fact_checker": "openai:nobody-knows"}))
+    assert foretold.least.cost_usd is None
