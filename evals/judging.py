@@ -11,6 +11,7 @@ from agents.reading.language import base_language
 from agents.seo_reviewer import review as run_checks
 from evals.datasets.items import Item
 from graphs.article_page import article_html
+from graphs.rounds import writers
 from knowledge import Knowledge
 from knowledge.errors import InputError
 from knowledge.passages import Passage, Term
@@ -68,6 +69,7 @@ def review(
     terms: Sequence[Term],
     plan: Plan | None = None,
     passages: Sequence[Passage] = (),
+    writers: Sequence[str] = (),
 ) -> Review:
     """Every check on `draft` and on the page that would be published of it."""
     return run_checks(
@@ -80,6 +82,7 @@ def review(
             terms=tuple(terms),
             passages=tuple(passages),
             page=article_html(draft, brief, source),
+            writers=tuple(writers),
         )
     )
 
@@ -106,6 +109,7 @@ def judged(result: Result, item: Item, store: Knowledge) -> tuple[Result, list[T
         terms=terms,
         plan=result.plan,
         passages=vouching(result.passages),
+        writers=writers(result.calls),
     )
     seen: dict[str, object] = {"brief": brief, "source": origin, "facts": facts, "review": found}
     if result.review is None:

@@ -63,8 +63,8 @@ def ending(state: State, max_revisions: int) -> tuple[Status, str]:
     if review.passed:
         return "passed", f"All {sum(c.severity == 'blocking' for c in review.checks)} blocking checks passed."
     if not review.blocking:
-        names = ", ".join(check.check for check in review.not_run)
-        return "needs_review", f"These checks could not be run, so nobody vouches for them: {names}."
+        names = "; ".join(f"{check.check} ({check.reason.rstrip('.')})" for check in review.not_run)
+        return "needs_review", f"These checks gave no answer, so nobody vouches for them: {names}."
     count = len(review.blocking)
     open_ = f"{count} blocking finding{'s are' if count > 1 else ' is'} open"
     if len(rounds) > max_revisions:

@@ -4,11 +4,12 @@ Code completes a draft at once where the model takes small steps. A better one i
 what is still open when its rounds are over is added by code, if that breaks nothing.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from agents.checks.base import Subject
 from agents.completion import complete
-from agents.domain import Draft, Review, Revision, Round
+from agents.domain import Call, Draft, Review, Revision, Round
 from agents.reading.language import base_language
 from agents.repair import repair
 from agents.revisions import Part, accept, broken, nearer, replaced
@@ -116,5 +117,11 @@ def subject_of(state: State, draft: Draft) -> Subject:
         terms=tuple(state["terms"]),
         passages=tuple(state["passages"]),
         page=article_html(draft, state["brief"], state["parsed"]),
+        writers=writers(state["calls"]),
         fact_check=state.get("fact_check"),
     )
+
+
+def writers(calls: Sequence[Call]) -> tuple[str, ...]:
+    """The models that had a part in the text."""
+    return tuple(dict.fromkeys(call.model for call in calls if call.node != "fact_checker"))

@@ -38,8 +38,8 @@ Found = TypeVar("Found")
 class Subject:
     """All that a check may look at. Only `draft` and `brief` are always there.
 
-    `page` is the published or given HTML, when there is one, `fact_check` what a model made of the draft, when one was
-    asked. The properties below are computed once per
+    `page` is the published or given HTML, when there is one, `writers` are the models that wrote, when that is known,
+    and `fact_check` is what a model made of the draft, when one was asked. The properties below are computed once per
     subject and shared by all checks: read them instead of parsing `draft` again.
     """
 
@@ -51,6 +51,7 @@ class Subject:
     terms: tuple[Term, ...] = ()
     passages: tuple[Passage, ...] = ()
     page: str | None = None
+    writers: tuple[str, ...] = ()
     fact_check: FactCheck | None = None
 
     @property
@@ -190,6 +191,7 @@ class Check:
     languages: tuple[str, ...] | None
     needs_source: bool
     needs_page: bool
+    needs_writers: bool
     needs_fact_check: bool
     judge: Callable[[Subject], Outcome]
 
@@ -213,6 +215,7 @@ def check(
     languages: tuple[str, ...] | None = SUPPORTED,
     needs_source: bool = False,
     needs_page: bool = False,
+    needs_writers: bool = False,
     needs_fact_check: bool = False,
 ) -> Callable[[Callable[[Subject], Outcome]], Callable[[Subject], Outcome]]:
     """Register a check.
@@ -227,13 +230,14 @@ def check(
         needs_source: The check compares with the source article. Without one it is listed as not run, as
             advice, so that an article can be judged alone.
         needs_page: The same for `Subject.page`.
+        needs_writers: The same for `Subject.writers`.
         needs_fact_check: The same for `Subject.fact_check`.
     """
 
     def add(judge: Callable[[Subject], Outcome]) -> Callable[[Subject], Outcome]:
         if id in _register:
             raise ValueError(f"Two checks are called {id}.")
-        needs = (needs_source, needs_page, needs_fact_check)
+        needs = (needs_source, needs_page, needs_writers, needs_fact_check)
         _register[id] = Check(id, severity, measures, threshold, source, languages, *needs, judge)
         return judge
 
@@ -296,4 +300,6 @@ def _lacking(item: Check, subject: Subject) -> str:
         return "no source given"
     if item.needs_page and subject.page is None:
         return "no page given"
+    if item.needs_writers and not subject.writers:
+        return "not known which model wrote it"
     return "no fact checker was asked" if item.needs_fact_check and subject.fact_check is None else ""

@@ -3,7 +3,6 @@
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.fidelity import NAMES, lost_facts
 from agents.checks.lexicon import leans
-from agents.checks.matching import tokens
 from agents.checks.paragraphs import introduction
 from agents.checks.views import counted, excerpt
 from agents.reading.language import language_name
@@ -13,7 +12,6 @@ from agents.values.vocabulary import is_left_over, lower_words
 _ANSWER_WORDS = (40, 80)
 _COVERED = 0.8
 _LONG_ENOUGH = 300
-_LEAST_LETTERS = 5
 
 
 @check(
@@ -102,7 +100,8 @@ def entities_covered(subject: Subject) -> Outcome:
 @check(
     "beyond.source-words",
     severity="advice",
-    measures="lower-case words that the source's language knows and the article's does not",
+    measures="lower-case words of four letters or more that are in use in the source's language and rare or unknown in "
+    "the article's",
     threshold="0",
     source="word frequencies of the wordfreq library; limits set by hand",
     needs_source=True,
@@ -111,15 +110,16 @@ def no_words_of_the_source(subject: Subject) -> Outcome:
     language, other = subject.language, subject.source_language
     if other == language or subject.source is None:
         return Outcome("same language")
-    theirs = set(tokens(subject.source.text))
     flaws: list[Flaw] = []
     seen: set[str] = set()
     for sentence in subject.sentences:
         for word in lower_words(sentence.own):
-            if len(word) < _LEAST_LETTERS or word in seen or word not in theirs:
+            if word in seen:
                 continue
             seen.add(word)
             if is_left_over(word, language, other):
                 fix = f"Translate the word “{word}” into {language_name(language)}."
-                flaws.append(Flaw(sentence.section, f"“{word}” is a word of the source.", fix, place=sentence.text))
+                flaws.append(
+                    Flaw(sentence.section, f"“{word}” is a word of the source’s language.", fix, place=sentence.text)
+                )
     return Outcome(f"{len(flaws)} words", flaws)

@@ -14,7 +14,7 @@ from agents.small_steps import examples
 from agents.small_steps.outlining import OPENING_LINES
 from agents.small_steps.translating import line_by_line
 from agents.values.names import find_names
-from agents.values.vocabulary import may_be_of
+from agents.values.vocabulary import is_coined, may_be_of
 from knowledge.errors import ReplyUnusable
 
 SYSTEM = """\
@@ -30,8 +30,8 @@ async def topic(
 ) -> str:
     """A keyphrase of at most 4 content words in the target language, in one short call or none.
 
-    When the model names no such phrase, how the source's title begins is taken, translated; else the name that the
-    source says most often, since names need no translation.
+    When the model names no such phrase, how the source's title begins is taken, translated; else a name, since names
+    need no translation: that of a product with which the title begins, or the one that the source says most often.
 
     Raises:
         ReplyUnusable: The source has no name either.
@@ -57,6 +57,9 @@ async def topic(
     phrase = await _of_title(brief, lines, source_language, caller)
     if _is_one(phrase, target, source_language):
         return phrase
+    begin = CLAUSE.split(lines[0].text)[0]
+    if is_coined(begin, source_language):
+        return fit_keyphrase(begin, target)
     names = Counter(name.text for line in lines for name in find_names(line.text, source_language))
     if not names:
         raise ReplyUnusable("The model named no keyphrase in the target language. Give one with the request.")

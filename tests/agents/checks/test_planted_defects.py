@@ -10,8 +10,8 @@ from agents.seo_reviewer import review
 from tests.agents.checks.corpus import MODEL, article, subject
 from tests.agents.checks.planted import INSEPARABLE, PLANTED, Ground
 
-# Judged with a source: tested with their families.
-WITH_SOURCE = {item.id for item in registered() if item.needs_source}
+# Judged with a source, or by who wrote: tested with their families.
+WITH_MORE = {item.id for item in registered() if item.needs_source or item.needs_writers}
 
 
 @cache
@@ -20,8 +20,8 @@ def _failing_before(language: str) -> frozenset[str]:
     return frozenset(check.check for check in result.checks if check.status == "failed")
 
 
-def test_every_check_that_needs_no_source_has_a_planted_defect() -> None:
-    assert {item.id for item in registered()} - WITH_SOURCE == set(PLANTED)
+def test_every_check_that_needs_the_article_alone_has_a_planted_defect() -> None:
+    assert {item.id for item in registered()} - WITH_MORE == set(PLANTED)
 
 
 @pytest.mark.parametrize("language", SUPPORTED)

@@ -170,3 +170,16 @@ def test_structured_data_parses_and_agrees_with_the_page(data: str, status: str)
     sections = [Section(id="s1", level=1, heading="Le titre", body="Texte.")]
     draft = Draft(language="fr", metadata=Metadata(), sections=sections)
     assert run(CHECKS["page.json-ld"], subject(draft, page=page)).status == status
+
+
+@pytest.mark.parametrize(
+    ("writers", "status", "severity"),
+    [
+        (("openai:gpt-4.1",), "passed", "blocking"),
+        (("openai:gpt-4.1", "embedded"), "not_run", "blocking"),
+        ((), "not_run", "advice"),
+    ],
+)
+def test_nobody_vouches_for_the_sentences_of_a_small_model(writers, status, severity):
+    result = run(CHECKS["language.writer"], subject(GOOD, writers=writers))
+    assert (result.status, result.severity) == (status, severity)

@@ -46,6 +46,12 @@ async def test_a_topic_in_another_language_gives_way_to_how_the_translated_title
     assert phrase == "Chaleur du fleuve"
 
 
+async def test_the_name_of_a_product_that_opens_the_title_is_a_topic_in_any_language():
+    lines = [Line(number=1, paragraph="title", text="Nordwarm 1200: die Kanne, die den Morgen rettet"), *LINES[1:]]
+    phrase, _ = await named("", "", "", "", lines=lines)
+    assert phrase == "Nordwarm 1200"
+
+
 async def test_without_answer_and_name_there_is_no_keyphrase_and_the_error_says_what_to_do():
     with pytest.raises(ReplyUnusable, match="Give one"):
         await named("", "", "", "", lines=[Line(number=1, paragraph="p1", text="Es regnet seit gestern.")])

@@ -2,7 +2,9 @@
 
 import pytest
 
+from agents.reading.language import SUPPORTED, base_language
 from agents.values.vocabulary import is_known, is_left_over, lower_words, may_be_of, strange_words
+from tests.agents.checks.corpus import NAMES, article
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,19 @@ def test_a_common_word_of_the_other_language_is_left_over_and_a_shared_one_is_no
     assert is_left_over("haushalte", "fr", "de")
     assert not is_left_over("restaurant", "fr", "de")
     assert not is_left_over("chaleur", "fr", "de")
+    assert is_left_over("vaso", "fr", "it")
+    assert is_left_over("quando", "fr", "it")
+    assert not is_left_over("tapas", "fr", "es")
+
+
+def test_no_word_of_a_good_article_is_left_over_from_any_other_language():
+    for name in NAMES:
+        draft = article(name)
+        language = base_language(draft.language)
+        found = {word for section in draft.sections for word in lower_words(f"{section.heading} {section.body}")}
+        for other in SUPPORTED:
+            if other != language:
+                assert [word for word in found if is_left_over(word, language, other)] == [], (name, other)
 
 
 def test_a_loan_may_be_of_the_target_and_a_verb_of_the_source_may_not():
