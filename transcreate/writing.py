@@ -240,6 +240,9 @@ def _conclude(console: Console, result: Result, out: Path, seconds: float) -> No
         console.print(f"  [red]•[/red] {escape(f'{finding.target}: {finding.message}')}", highlight=False)
     if len(blocking) > SHOWN_FINDINGS:
         console.print(f"  … and {len(blocking) - SHOWN_FINDINGS} more in report.html")
+    for check in result.review.not_run if result.review and blocking else []:
+        unsaid = f"{check.check} was not run: {check.reason}"
+        console.print(f"  [red]?[/red] {escape(unsaid)}", highlight=False)
     usage = result.usage
     cost = "cost unknown" if usage.cost_usd is None else f"{usage.cost_usd:.4f} USD"
     for path in sorted(out.glob("article.*")) * bool(result.draft) + sorted(out.glob("report.*")):
