@@ -35,6 +35,9 @@ line what the line takes: a section of long quotations that got half an even sha
 
 MOST_SECTIONS = 16
 
+SENTENCE_ENDS, CLOSING_MARKS = (".", "!", "…"), " \"'»”’“*_)"
+"""A line that ends so states something; a heading of the source, the first line of many a section, does not."""
+
 LOWER_BEHIND_COLON = ("fr", "es", "it", "nl", "pt")
 
 PART_NAMES = (
@@ -171,7 +174,8 @@ def _lines_for(section: PlannedSection, bodies: list[PlannedSection], lines: Seq
     if section.kind == "intro":
         return [line.number for line in lines[:3]]
     if section.kind != "body":
-        return [body.lines[0] for body in bodies if body.lines][:4]
+        stating = {line.number for line in lines if line.text.rstrip(CLOSING_MARKS).endswith(SENTENCE_ENDS)}
+        return [next((n for n in body.lines if n in stating), body.lines[0]) for body in bodies if body.lines][:4]
     fullest = max(bodies, key=lambda body: len(body.lines))
     if len(fullest.lines) == 1:
         return list(fullest.lines)

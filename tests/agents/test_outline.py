@@ -64,6 +64,16 @@ def test_a_heading_full_of_english_names_stays(heading):
     assert sections[1].heading == heading
 
 
+def test_a_summary_that_the_model_left_out_tells_sentences_and_no_headings_of_the_source():
+    lines = [line.model_copy(update={"text": "Der Fluss"}) if line.number == 4 else line for line in LINES]
+    wanted = slots(500, len(LINES), SOURCE_WORDS)
+    sections, _ = repair([("Titre", [1]), ("Le fleuve", [2, 3]), ("Le prix", [4, 5])], wanted, lines, "réseau", "fr")
+    assert sections[-1].kind == "summary"
+    assert 4 in sections[2].lines
+    assert 4 not in sections[-1].lines
+    assert 5 in sections[-1].lines
+
+
 def test_an_outline_short_of_sections_is_filled_up():
     sections, repairs = plan([("Titre", [1]), ("Le fleuve", list(range(1, 13)))])
     assert len(sections) == len(slots(500, len(LINES), SOURCE_WORDS))
