@@ -1,11 +1,6 @@
 """`transcreate batch` as people use it: its folders, its exit codes, its progress, and going on."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 
 import pytest
 
@@ -80,18 +75,12 @@ def test_wrong_use_ends_with_code_2(cli, dataset, tmp_path):
     assert "line 1" in err
 
 
-def test_ctrl_c_says_how_to_go_on(dataset, fake_wire, tmp_path):
+def test_ctrl_c_says_how_to_go_on(interrupted, dataset, fake_wire, tmp_path):
     fake_wire.responder = Newsdesk()
     fake_wire.delay = 30.0
-    command = [sys.executable, "-m", "transcreate", "batch", str(dataset), "--out", str(tmp_path / "out")]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ)
-    deadline = time.monotonic() + 200
-    while not fake_wire.calls and time.monotonic() < deadline:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=120)
-    assert process.returncode == 130
-    assert "The same command goes on" in " ".join(err.split())
+    code, err = interrupted("batch", dataset, "--out", tmp_path / "out")
+    assert code == 130
+    assert "The same command goes on" in err
     assert json.loads((tmp_path / "out" / "index.json").read_text("utf-8"))["ended"] == "interrupted"
 
 

@@ -1,11 +1,6 @@
 """The command line as people use it: what it prints, what it writes, and its exit codes."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 
 import jsonschema
 import pytest
@@ -193,17 +188,11 @@ def test_an_output_folder_that_is_a_file_is_refused_before_any_call(cli, article
     assert fake_wire.calls == []
 
 
-def test_ctrl_c_leaves_no_file_and_says_so(article, fake_wire, tmp_path):
+def test_ctrl_c_leaves_no_file_and_says_so(interrupted, article, fake_wire, tmp_path):
     fake_wire.responder = Newsdesk()
     fake_wire.delay = 30.0
-    command = [sys.executable, "-m", "transcreate", "write", str(article), "--out", str(tmp_path / "out")]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ)
-    deadline = time.monotonic() + 200
-    while not fake_wire.calls and time.monotonic() < deadline:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=120)
-    assert process.returncode == 130
+    code, err = interrupted("write", article, "--out", tmp_path / "out")
+    assert code == 130
     assert "Interrupted" in err
     assert [name for name in written(tmp_path / "out") if name in FILES] == []
 

@@ -1,12 +1,7 @@
 """`transcreate write` keeps its run; `runs`, `resume` and `show` find it again."""
 
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
 
 import pytest
 
@@ -53,19 +48,13 @@ def test_a_run_that_is_not_there_is_refused(cli, tmp_path):
     assert cli("runs", "--out", tmp_path, "--json")[1].strip() == "[]"
 
 
-def test_ctrl_c_names_the_command_that_goes_on_and_it_does(cli, article, fake_wire, tmp_path):
+def test_ctrl_c_names_the_command_that_goes_on_and_it_does(cli, interrupted, article, fake_wire, tmp_path):
     desk = Newsdesk()
     fake_wire.responder = desk
     fake_wire.delay = 1.5
-    command = [sys.executable, "-m", "transcreate", "write", str(article), "--out", str(tmp_path / "out")]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ)
-    deadline = time.monotonic() + 200
-    while len(fake_wire.calls) < 2 and time.monotonic() < deadline:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=120)
-    assert process.returncode == 130
-    thread = re.search(r"transcreate resume (\w+) --out", " ".join(err.split()))[1]
+    code, err = interrupted("write", article, "--out", tmp_path / "out", calls=2)
+    assert code == 130
+    thread = re.search(r"transcreate resume (\w+) --out", err)[1]
     fake_wire.delay = 0.0
     _, listed, _ = cli("runs", "--out", tmp_path / "out", "--json")
     assert json.loads(listed)[0]["status"] == "unfinished"

@@ -71,6 +71,12 @@ def test_the_six_quick_ones_are_short_and_harmless():
     assert all(count_words(item.source) < 200 and "hostile" not in item.tags for item in tagged("quick"))
 
 
+def test_the_twelve_short_ones_hold_the_quick_ones():
+    assert len(tagged("short")) == 12
+    assert {item.id for item in tagged("quick")} < {item.id for item in tagged("short")}
+    assert all(count_words(item.source) < 210 for item in tagged("short"))
+
+
 @each_item
 def test_a_source_has_150_to_900_words_unless_it_is_the_long_one(item):
     if "long" in item.tags:
