@@ -75,11 +75,20 @@ TRANSLATED = {
     "Die Stadt verlegt": "La ville pose de nouveaux tuyaux au quartier {name}, et chacun en est informé auparavant.",
     "Danach folgt": "Vient ensuite le raccordement des maisons du quartier {name} au réseau.",
 }
-SOURCE = "# Die Stadt heizt mit dem Fluss\n\n" + "\n\n".join(
-    f"Im Viertel {name} beginnt der Bau der Leitung nach dem Sommer. Die Stadt verlegt im Viertel {name} neue Rohre, "
-    f"und die Bewohner werden vorher informiert. Danach folgt im Viertel {name} der Anschluss der Häuser an das Netz."
-    for name in ("Nord", "Süd", "Ost", "West", "Mitte", "Hafen", "Altstadt", "Berg")
-)
+DISTRICTS = ("Nord", "Süd", "Ost", "West", "Mittel", "Hafen", "Alt", "Berg")
+ENDINGS = ("feld", "hagen", "stedt", "brunn", "walde", "rode", "kamp", "beck", "dorf", "heim", "tal", "moor")
+
+
+def source(run: int) -> str:
+    """An article about districts of its own for each run: what was read of an earlier one is of no use to it."""
+    ending = ENDINGS[run % len(ENDINGS)] + "s" * (run // len(ENDINGS))
+    names = [f"{name}{ending}" for name in DISTRICTS]
+    return "# Die Stadt heizt mit dem Fluss\n\n" + "\n\n".join(
+        f"Im Viertel {name} beginnt der Bau der Leitung nach dem Sommer. Die Stadt verlegt im Viertel {name} neue "
+        f"Rohre, und die Bewohner werden vorher informiert. Danach folgt im Viertel {name} der Anschluss der Häuser an "
+        "das Netz."
+        for name in names
+    )
 
 
 def respond(body: dict[str, Any]) -> str:
@@ -169,7 +178,7 @@ async def measure(latency: float, runs: int) -> dict[str, Any]:
         for run in range(runs + 1):
             wire.clear()
             started = time.perf_counter()
-            result = await awrite_article(REQUEST, SOURCE, context=context)
+            result = await awrite_article(REQUEST, source(run), context=context)
             graph_time = time.perf_counter() - started
             hand_time, _ = await by_hand(result, wire)
             if run:
@@ -177,7 +186,7 @@ async def measure(latency: float, runs: int) -> dict[str, Any]:
                 hand_times.append(hand_time)
         wire.clear()
         wire.responder = spoilt
-        revised = await awrite_article(REQUEST, SOURCE, context=Context(model="openai:fake", max_revisions=1))
+        revised = await awrite_article(REQUEST, source(0), context=Context(model="openai:fake", max_revisions=1))
     assert result is not None
     longest = [
         max(call.output_tokens for call in result.calls if call.node in nodes)
