@@ -28,11 +28,11 @@ def opening_answers(subject: Subject) -> Outcome:
     first = introduction(view)
     length = count_words(first)
     if _ANSWER_WORDS[0] <= length <= _ANSWER_WORDS[1]:
-        return Outcome(f"{length} words")
+        return Outcome(counted(length, "word"))
     verb = "Lengthen" if length < _ANSWER_WORDS[0] else "Shorten"
     fix = f"{verb} the first paragraph to {_ANSWER_WORDS[0]} to {_ANSWER_WORDS[1]} words: who, what, when, how much."
     flaw = Flaw(view.id, f"The first paragraph has {counted(length, 'word')}.", fix, place=excerpt(first))
-    return Outcome(f"{length} words", [flaw])
+    return Outcome(counted(length, "word"), [flaw])
 
 
 @check(
@@ -64,9 +64,11 @@ def sections_stand_alone(subject: Subject) -> Outcome:
 def figures_and_quotations(subject: Subject) -> Outcome:
     figures = sum(any(map(str.isdigit, sentence.text)) for sentence in subject.sentences)
     quotations = sum(sentence.own != sentence.text for sentence in subject.sentences)
-    measured = f"{figures} sentences with figures, {quotations} with quotations"
-    if figures or quotations or subject.words < _LONG_ENOUGH:
+    measured = f"{counted(figures, 'sentence')} with figures, {quotations} with quotations"
+    if figures or quotations:
         return Outcome(measured)
+    if subject.words < _LONG_ENOUGH:
+        return Outcome(measured, threshold=f"judged from {_LONG_ENOUGH} words on")
     fix = "Give a figure or a quotation of the source; invent none."
     return Outcome(measured, [Flaw("article", "The article gives no figure and no quotation.", fix)])
 
@@ -122,4 +124,4 @@ def no_words_of_the_source(subject: Subject) -> Outcome:
                 flaws.append(
                     Flaw(sentence.section, f"“{word}” is a word of the source’s language.", fix, place=sentence.text)
                 )
-    return Outcome(f"{len(flaws)} words", flaws)
+    return Outcome(counted(len(flaws), "word"), flaws)

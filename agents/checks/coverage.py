@@ -6,6 +6,7 @@ from math import ceil
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.fidelity import verdicts
 from agents.checks.telling import LONGEST_EXCERPT, article_sentences, source_sentences
+from agents.checks.views import counted
 from agents.domain import Fact
 from agents.lines import number_lines
 from agents.values.likeness import cosines, embed
@@ -46,7 +47,7 @@ def paragraphs_are_told(subject: Subject) -> Outcome:
         message = f"Paragraph {paragraph} of the source is hardly told: “{short}”"
         fix = f"Tell what this paragraph of the source says: «{short}»"
         flaws.append(Flaw(target, message, fix, measured="hardly told", place=paragraph))
-    return Outcome(f"{len(paragraphs) - len(omitted)} of {len(paragraphs)} paragraphs told", flaws)
+    return Outcome(f"{len(paragraphs) - len(omitted)} of {counted(len(paragraphs), 'paragraph')} told", flaws)
 
 
 def hardly_told(subject: Subject) -> list[str]:

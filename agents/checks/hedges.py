@@ -9,7 +9,7 @@ import numpy as np
 
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.telling import article_sentences, source_sentences, source_sentences_unquoted
-from agents.checks.views import without_quotations
+from agents.checks.views import counted, without_quotations
 from agents.values.likeness import cosines, embed
 from agents.values.mention import LANGUAGES, language_data
 from agents.values.neighbours import Neighbours
@@ -59,7 +59,7 @@ def hedges_are_kept(subject: Subject) -> Outcome:
         message = f"The source leaves it open ({hedges}): “{sentence}” The article states it: “{nearest}”"
         fix = f"Keep the doubt of the source ({hedges}) in: «{nearest}»"
         flaws.append(Flaw(target, message, fix, measured="stated as certain", place=nearest))
-    return Outcome(f"{len(wanted) - len(flaws)} of {len(wanted)} hedged sentences", flaws[:MOST_FLAWS])
+    return Outcome(f"{len(wanted) - len(flaws)} of {counted(len(wanted), 'hedged sentence')}", flaws[:MOST_FLAWS])
 
 
 def _stated_flatly(

@@ -6,7 +6,7 @@ from collections import Counter
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.lexicon import lexicon
 from agents.checks.matching import tokens
-from agents.checks.views import excerpt
+from agents.checks.views import counted, excerpt
 from agents.echo import prompt_phrases
 from agents.reading.text import words
 
@@ -85,7 +85,7 @@ def no_assistant_talk(subject: Subject) -> Outcome:
         for target, line in _lines(subject)
         if _bare(line).startswith(phrases)
     ]
-    return Outcome(f"{len(flaws)} sentences", flaws)
+    return Outcome(counted(len(flaws), "sentence"), flaws)
 
 
 @check(
@@ -117,7 +117,7 @@ def no_code(subject: Subject) -> Outcome:
         for text in (metadata.title, metadata.description)
         if _JSON.search(text) or "```" in text
     ]
-    return Outcome(f"{len(flaws)} blocks", flaws)
+    return Outcome(counted(len(flaws), "block"), flaws)
 
 
 @check(
@@ -139,7 +139,7 @@ def no_sentence_twice(subject: Subject) -> Outcome:
             fix = f"Remove or replace the sentence “{excerpt(sentence.text)}”: it already stands above."
             flaws.append(Flaw(sentence.section, "A sentence stands twice.", fix, place=excerpt(sentence.text)))
         seen.add(key)
-    return Outcome(f"{len(flaws)} sentences", flaws)
+    return Outcome(counted(len(flaws), "sentence"), flaws)
 
 
 @check(
@@ -203,7 +203,7 @@ def markdown_is_well_formed(subject: Subject) -> Outcome:
             place = text[max(0, match.start() - 20) : match.end() + 20]
             fix = f"Write “{place}” in well-formed Markdown, or without “{excerpt(match[0], 20)}”."
             flaws.append(Flaw(view.id, f"The mark “{excerpt(match[0], 20)}” is broken.", fix, place=place))
-    return Outcome(f"{len(flaws)} places", flaws)
+    return Outcome(counted(len(flaws), "place"), flaws)
 
 
 def _search(subject: Subject, pattern: re.Pattern[str], message: str, verb: str) -> Outcome:
@@ -215,7 +215,7 @@ def _search(subject: Subject, pattern: re.Pattern[str], message: str, verb: str)
                 continue
             place = text[max(0, match.start() - 20) : match.end() + 20]
             flaws.append(Flaw(target, f"{message}: “{found}”.", f"{verb} “{found}”.", place=place))
-    return Outcome(f"{len(flaws)} places", flaws)
+    return Outcome(counted(len(flaws), "place"), flaws)
 
 
 def _texts(subject: Subject) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from agents.checks.base import Flaw, Outcome, Subject, check, once
 from agents.checks.fidelity import NAMES, NUMBERS
+from agents.checks.views import counted
 from agents.domain import FactKind
 from agents.ledger import inventions, origins
 from agents.values.mention import Mention
@@ -71,7 +72,7 @@ def _outcome(subject: Subject, kinds: Sequence[FactKind], what: str, message: st
         Flaw(target, message.format(text), fix.format(text), measured=text, place=place)
         for (target, text), place in found.items()
     ]
-    return Outcome(f"{len(flaws)} {what} without origin", flaws)
+    return Outcome(f"{counted(len(flaws), what)} without origin", flaws)
 
 
 @check(
@@ -88,7 +89,7 @@ def numbers_have_an_origin(subject: Subject) -> Outcome:
     return _outcome(
         subject,
         NUMBERS,
-        "numbers",
+        "number",
         "“{}” is not in the source, the brief or the retrieved knowledge.",
         "Remove «{}»: the source does not say it.",
     )
@@ -107,7 +108,7 @@ def names_have_an_origin(subject: Subject) -> Outcome:
     return _outcome(
         subject,
         NAMES,
-        "names",
+        "name",
         "The source does not name “{}”.",
         "Remove «{}»: the source does not name it.",
     )
@@ -125,7 +126,7 @@ def quotes_have_an_origin(subject: Subject) -> Outcome:
     return _outcome(
         subject,
         ("quote",),
-        "quotations",
+        "quotation",
         "Nobody says this in the source: “{}”",
         "Remove the quotation «{}»: nobody says it in the source.",
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.matching import Keyphrase, content_words, keyphrase, stem, tokens
 from agents.checks.paragraphs import introduction
-from agents.checks.views import excerpt
+from agents.checks.views import counted, excerpt
 from agents.reading.text import count_words
 from agents.reading.text import sentences as split_sentences
 from agents.repair.slug import make_slug
@@ -72,7 +72,7 @@ def keyphrase_form(subject: Subject) -> Outcome:
     phrase = subject.keyphrase
     found = content_words(phrase, subject.language)
     if 1 <= len(found) <= MOST_CONTENT_WORDS:
-        return Outcome(f"{len(found)} content words")
+        return Outcome(counted(len(found), "content word"))
     if not phrase:
         message = "The article names no focus keyphrase."
     elif not found:
@@ -80,7 +80,7 @@ def keyphrase_form(subject: Subject) -> Outcome:
     else:
         message = f"The keyphrase “{excerpt(phrase)}” has {len(found)} content words."
     fix = "Give a keyphrase of 2 or 3 content words that people search for."
-    return Outcome(f"{len(found)} content words", [Flaw("metadata", message, fix, place=excerpt(phrase))])
+    return Outcome(counted(len(found), "content word"), [Flaw("metadata", message, fix, place=excerpt(phrase))])
 
 
 @check(
@@ -114,9 +114,11 @@ def at_start_of_title(subject: Subject) -> Outcome:
     if phrase is None:
         return Outcome.not_run(_NO_PHRASE)
     title = subject.draft.metadata.title
+    if phrase.absent(title):
+        return Outcome("keyphrase not in the title", threshold="judged by keyphrase.title")
     first = content_words(title, subject.language)[:1]
-    if phrase.absent(title) or (first and phrase.present(first[0])):
-        return Outcome("yes" if not phrase.absent(title) else "keyphrase not in the title")
+    if first and phrase.present(first[0]):
+        return Outcome("yes")
     fix = f"Move « {phrase.phrase} » to the start of the title."
     return Outcome("no", [Flaw("metadata", "The title does not begin with the keyphrase.", fix, place=title)])
 
@@ -161,14 +163,14 @@ def in_description(subject: Subject) -> Outcome:
     description = subject.draft.metadata.description
     count = phrase.count(description)
     if 1 <= count <= 2:
-        return Outcome(f"{count} times")
+        return Outcome(counted(count, "time"))
     if count:
         message = f"The description holds the keyphrase {count} times."
         fix = f"Write the phrase « {phrase.phrase} » only once in the description."
     else:
         message = _missing(phrase, description, "The description")
         fix = f"Write the phrase « {phrase.phrase} » once in the description."
-    return Outcome(f"{count} times", [Flaw("metadata", message, fix, place=description)])
+    return Outcome(counted(count, "time"), [Flaw("metadata", message, fix, place=description)])
 
 
 @check(
@@ -237,7 +239,7 @@ def density(subject: Subject) -> Outcome:
     count = occurrences(subject, phrase)
     least, most = allowed_occurrences(words)
     share = 100 * count / words if words else 0.0
-    measured, wanted = f"{count} times, {share:.2f} %", f"{least} to {most} times in {words} words"
+    measured, wanted = f"{counted(count, 'time')}, {share:.2f} %", f"{least} to {most} times in {words} words"
     if least <= count <= most:
         return Outcome(measured, threshold=wanted)
     message = f"The keyphrase stands {count} times in {words} words ({share:.2f} %)."

@@ -6,7 +6,7 @@ from itertools import accumulate, groupby
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.keyphrase import focus
 from agents.checks.matching import content_words, keyphrase, tokens
-from agents.checks.views import excerpt
+from agents.checks.views import counted, excerpt
 from agents.reading.text import count_words
 
 _SPREAD_FROM = 300
@@ -62,7 +62,7 @@ def no_stuffing(subject: Subject) -> Outcome:
     phrase = focus(subject)
     if phrase is None:
         return Outcome.not_run(_NO_PHRASE)
-    counted = [(sentence, phrase.count(sentence.text)) for sentence in subject.sentences]
+    holding = [(sentence, phrase.count(sentence.text)) for sentence in subject.sentences]
     flaws = [
         Flaw(
             sentence.section,
@@ -70,16 +70,16 @@ def no_stuffing(subject: Subject) -> Outcome:
             f"Keep « {phrase.phrase} » once in the sentence “{excerpt(sentence.text)}”.",
             place=excerpt(sentence.text),
         )
-        for sentence, count in counted
+        for sentence, count in holding
         if count > _PER_SENTENCE
     ]
-    for (section, holds), group in groupby(counted, key=lambda item: (item[0].section, item[1] > 0)):
+    for (section, holds), group in groupby(holding, key=lambda item: (item[0].section, item[1] > 0)):
         row = list(group)
         if holds and len(row) >= _ROW:
             message = f"{len(row)} sentences in a row hold the keyphrase."
             fix = f"Replace « {phrase.phrase} » by a pronoun in every second of these {len(row)} sentences."
             flaws.append(Flaw(section, message, fix, place=excerpt(row[0][0].text)))
-    return Outcome(f"{len(flaws)} places", flaws)
+    return Outcome(counted(len(flaws), "place"), flaws)
 
 
 @check(
@@ -95,7 +95,7 @@ def exact_form(subject: Subject) -> Outcome:
         return Outcome.not_run(_NO_PHRASE)
     count = sum(phrase.exact(sentence.text) for sentence in subject.sentences)
     if count:
-        return Outcome(f"{count} times")
+        return Outcome(counted(count, "time"))
     target = subject.opening.id if subject.opening else "article"
     fix = f"Write exactly « {phrase.phrase} » once in this section."
     return Outcome("0 times", [Flaw(target, "The exact keyphrase stands nowhere in the text.", fix)])
@@ -120,7 +120,7 @@ def secondary_used(subject: Subject) -> Outcome:
         )
         for text in unused
     ]
-    return Outcome(f"{len(phrases) - len(unused)} of {len(phrases)} used", flaws)
+    return Outcome(f"{len(unused)} of {len(phrases)} unused", flaws)
 
 
 @check(
@@ -139,13 +139,13 @@ def no_worn_out_phrase(subject: Subject) -> Outcome:
         found = tokens(sentence.own)
         counts.update(tuple(found[i : i + _NGRAM]) for i in range(len(found) - _NGRAM + 1))
     most = max(_NGRAM_LEAST, subject.words // _NGRAM_WORDS)
-    worn = [
-        (gram, count)
-        for gram, count in counts.items()
-        if count > most
-        and len(set(content_words(" ".join(gram), subject.language)) - known) > 1
-        and not any(f" {' '.join(gram)} " in name for name in names)
-    ]
+
+    def is_judged(gram: tuple[str, ...]) -> bool:
+        own = set(content_words(" ".join(gram), subject.language)) - known
+        return len(own) > 1 and not any(f" {' '.join(gram)} " in name for name in names)
+
+    highest = next((count for gram, count in counts.most_common() if is_judged(gram)), 0)
+    worn = [(gram, count) for gram, count in counts.items() if count > most and is_judged(gram)]
     flaws = [
         Flaw(
             "article",
@@ -155,4 +155,5 @@ def no_worn_out_phrase(subject: Subject) -> Outcome:
         )
         for gram, count in sorted(worn, key=lambda item: -item[1])[:3]
     ]
-    return Outcome(f"at most {max(counts.values(), default=0)} times", flaws, threshold=f"at most {most} times")
+    measured = f"at most {counted(highest, 'time')}, the keyphrase and terms apart"
+    return Outcome(measured, flaws, threshold=f"at most {most} times")

@@ -94,7 +94,7 @@ def no_sentence_left_over(subject: Subject) -> Outcome:
         for sentence in subject.sentences
         if count_words(sentence.own) >= _SENTENCE_WORDS and _is_other(sentence.own, subject)
     ]
-    return Outcome(f"{len(flaws)} sentences", flaws)
+    return Outcome(counted(len(flaws), "sentence"), flaws)
 
 
 @check(
@@ -118,7 +118,7 @@ def headings_in_target_language(subject: Subject) -> Outcome:
         for view in subject.sections
         if _is_foreign(view.heading, subject)
     ]
-    return Outcome(f"{len(flaws)} headings in another language", flaws)
+    return Outcome(f"{counted(len(flaws), 'heading')} in another language", flaws)
 
 
 @check(
@@ -175,7 +175,7 @@ def alt_texts_in_target_language(subject: Subject) -> Outcome:
         for view, image in found
         if _is_foreign(image.text, subject)
     ]
-    return Outcome(f"{len(found)} alt texts", flaws)
+    return Outcome(f"{len(flaws)} of {counted(len(found), 'alt text')} in another language", flaws)
 
 
 @check(
@@ -195,7 +195,7 @@ def locale_typography(subject: Subject) -> Outcome:
         mended = typography(text, tag)
         if mended != text:
             flaws.append(_typography_flaw(target, text, mended))
-    return Outcome(f"{len(flaws)} parts", flaws)
+    return Outcome(counted(len(flaws), "part"), flaws)
 
 
 def _typography_flaw(target: str, text: str, mended: str) -> Flaw:

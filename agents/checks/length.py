@@ -1,6 +1,7 @@
 """Length: the words the brief asks for, and each section near its budget."""
 
 from agents.checks.base import Flaw, Outcome, Subject, check
+from agents.checks.views import counted
 
 _EXCESS = 1.3
 _BUDGET_SHARE = 0.35
@@ -19,7 +20,7 @@ def words_asked_for(subject: Subject) -> Outcome:
     if subject.language in _UNSPACED:
         return Outcome.not_run(f"words of {subject.language!r} are not parted by spaces and cannot be counted")
     words, low, high = subject.words, subject.brief.min_words, subject.brief.max_words
-    measured = f"{words} words"
+    measured = counted(words, "word")
     if low and words < low:
         flaw = Flaw(
             "article",
@@ -52,9 +53,9 @@ def words_asked_for(subject: Subject) -> Outcome:
 def not_far_too_long(subject: Subject) -> Outcome:
     low, words = subject.brief.min_words, subject.words
     if not low or subject.brief.max_words:
-        return Outcome(f"{words} words", threshold="not asked for")
+        return Outcome(counted(words, "word"), threshold="not asked for")
     limit = int(low * _EXCESS)
-    measured, wanted = f"{words} words", f"at most {limit} words"
+    measured, wanted = counted(words, "word"), f"at most {limit} words"
     if words <= limit:
         return Outcome(measured, threshold=wanted)
     return Outcome(
@@ -95,7 +96,7 @@ def sections_near_budget(subject: Subject) -> Outcome:
                 view.id,
                 f"The section has {view.words} words; its budget is {budget}.",
                 f"{verb} this section to about {budget} words.",
-                measured=f"{view.words} words",
+                measured=counted(view.words, "word"),
                 threshold=f"{budget} words ± 35 %",
                 place=view.heading,
             )

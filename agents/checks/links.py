@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.lexicon import lexicon
-from agents.checks.views import SectionView, excerpt
+from agents.checks.views import SectionView, counted, excerpt
 from agents.reading.text import Block, parser, visible
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"'«»„“”]+", re.IGNORECASE)
@@ -80,7 +80,7 @@ def links_are_known(subject: Subject) -> Outcome:
         and _normal(link.address) not in allowed
         and urlsplit(_whole(link.address)).netloc.lower() not in hosts
     ]
-    return Outcome(f"{len(found)} links and images", flaws)
+    return Outcome(f"{len(flaws)} unknown of {len(found)} links and images", flaws)
 
 
 @check(
@@ -105,7 +105,7 @@ def anchors_say_something(subject: Subject) -> Outcome:
                 message = f"The image {excerpt(image.address)} has no alt text."
                 fix = f"Describe the image {excerpt(image.address)} in its alt text in 5 to 12 words."
                 flaws.append(Flaw(view.id, message, fix, place=excerpt(image.address)))
-    return Outcome(f"{len(flaws)} links and images", flaws)
+    return Outcome(counted(len(flaws), "place"), flaws)
 
 
 def _allowed(subject: Subject) -> set[str]:

@@ -7,6 +7,7 @@ from importlib import resources
 
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.matching import fold, tokens
+from agents.checks.views import counted
 from agents.repair.metadata import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
 from agents.repair.slug import LONGEST, make_slug
 
@@ -74,7 +75,7 @@ def description_length(subject: Subject) -> Outcome:
     description = subject.draft.metadata.description.strip()
     length = len(description)
     if SHORTEST_DESCRIPTION <= length <= LONGEST_DESCRIPTION:
-        return Outcome(f"{length} characters")
+        return Outcome(counted(length, "character"))
     if not description:
         message, verb = "The description is missing.", "Write a description of"
     elif length < SHORTEST_DESCRIPTION:
@@ -85,7 +86,7 @@ def description_length(subject: Subject) -> Outcome:
             "Shorten the description to",
         )
     fix = f"{verb} {SHORTEST_DESCRIPTION + 4} to {LONGEST_DESCRIPTION - 6} characters, about 20 words."
-    return Outcome(f"{length} characters", [Flaw("metadata", message, fix, place=description)])
+    return Outcome(counted(length, "character"), [Flaw("metadata", message, fix, place=description)])
 
 
 @check(
@@ -175,9 +176,9 @@ def slug_form(subject: Subject) -> Outcome:
         message = f"The slug spells “{wrong}” without its umlaut."
         better = "-".join(right if part == _without_marks(wrong) else part for part in slug.split("-"))
     else:
-        return Outcome(f"{len(slug)} characters")
+        return Outcome(counted(len(slug), "character"))
     fix = f"Use the slug `{better}`." if better else "Write a slug of 2 to 6 words."
-    return Outcome(f"{len(slug)} characters", [Flaw("metadata", message, fix, place=slug)])
+    return Outcome(counted(len(slug), "character"), [Flaw("metadata", message, fix, place=slug)])
 
 
 def _without_marks(word: str) -> str:

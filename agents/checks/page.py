@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from agents.checks.base import Flaw, Outcome, Subject, check
 from agents.checks.matching import tokens
-from agents.checks.views import excerpt
+from agents.checks.views import counted, excerpt
 from agents.reading.language import base_language
 
 _ARTICLES = ("Article", "NewsArticle", "BlogPosting", "TechArticle", "Report")
@@ -35,7 +35,7 @@ def structured_data_agrees(subject: Subject) -> Outcome:
             continue
         for item in _articles(data):
             flaws += _disagreements(item, subject)
-    return Outcome(f"{len(scripts)} blocks", flaws)
+    return Outcome(f"{counted(len(scripts), 'block')}, {counted(len(flaws), 'fault')}", flaws)
 
 
 def _articles(data: object) -> Iterator[dict[str, object]]:

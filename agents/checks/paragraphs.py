@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from agents.checks.base import Flaw, Outcome, Subject, check
-from agents.checks.views import SectionView, excerpt
+from agents.checks.views import SectionView, counted, excerpt
 from agents.reading.text import Block, count_words
 
 _WORDS_PER_SUBHEADING = 300
@@ -36,13 +36,13 @@ def sections_are_short(subject: Subject) -> Outcome:
             view.id,
             f"{view.words} words stand below “{excerpt(view.heading)}” without another subheading.",
             f"Shorten this section to {_WORDS_PER_SUBHEADING} words, or divide it by a subheading.",
-            measured=f"{view.words} words",
+            measured=counted(view.words, "word"),
             place=excerpt(view.heading),
         )
         for view in subject.sections
         if view.words > _WORDS_PER_SUBHEADING
     ]
-    return Outcome(f"longest: {longest} words", flaws)
+    return Outcome(f"longest: {counted(longest, 'word')}", flaws)
 
 
 @check(
@@ -60,13 +60,14 @@ def paragraphs_are_short(subject: Subject) -> Outcome:
             view.id,
             f"A paragraph has {words} words.",
             f"Divide the paragraph that begins “{excerpt(text)}” into two or three.",
-            measured=f"{words} words",
+            measured=counted(words, "word"),
             place=excerpt(text),
         )
         for view, text, words in lengths
         if words > _WORDS_PER_PARAGRAPH
     ]
-    return Outcome(f"longest: {max((words for _, _, words in lengths), default=0)} words", flaws)
+    longest = max((words for _, _, words in lengths), default=0)
+    return Outcome(f"longest: {counted(longest, 'word')}", flaws)
 
 
 @check(

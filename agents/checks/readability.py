@@ -55,7 +55,7 @@ def sentences_are_short(subject: Subject) -> Outcome:
             found = counted(len(sentences), "sentence")
             message = f"{found} of this section with more than {limit} words; {share:.0%} of all are so long."
             flaws.append(Flaw(section, message, fix, place=excerpt(sentences[0].text), amount=len(sentences)))
-    return Outcome(f"{share:.0%} of {len(own)} sentences", flaws)
+    return Outcome(f"{share:.0%} of {counted(len(own), 'sentence')}", flaws)
 
 
 @check(
@@ -82,7 +82,7 @@ def sentences_are_linked(subject: Subject) -> Outcome:
                 read = counted(len(sentences), "sentence")
                 message = f"Of {read}, {here or 'none'} with a transition word; {share:.0%} of all have one."
                 flaws.append(Flaw(section, message, fix, amount=here - wanted))
-    return Outcome(f"{share:.0%} of {len(own)} sentences", flaws)
+    return Outcome(f"{share:.0%} of {counted(len(own), 'sentence')}", flaws)
 
 
 @check(
@@ -102,7 +102,7 @@ def few_passives(subject: Subject) -> Outcome:
             fix = f"Say who acts, in the active voice, in “{excerpt(sentences[0].text)}”."
             message = f"{counted(len(sentences), 'sentence')} of this section in the passive; {share:.0%} of all are."
             flaws.append(Flaw(section, message, fix, place=excerpt(sentences[0].text), amount=len(sentences)))
-    return Outcome(f"{share:.0%} of {len(own)} sentences", flaws)
+    return Outcome(f"{share:.0%} of {counted(len(own), 'sentence')}", flaws)
 
 
 @check(

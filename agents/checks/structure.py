@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from agents.checks.base import Flaw, Outcome, Subject, check
-from agents.checks.views import excerpt
+from agents.checks.views import counted, excerpt
 from agents.reading.text import count_words
 
 _WORDS_PER_SUBHEADING = 300
@@ -87,9 +87,13 @@ def no_skipped_level(subject: Subject) -> Outcome:
 )
 def has_subheadings(subject: Subject) -> Outcome:
     count = len(subject.subheadings)
-    measured = f"{count} subheadings in {subject.words} words"
-    if count or not subject.brief.subheadings or subject.words < _WORDS_PER_SUBHEADING:
+    measured = f"{counted(count, 'subheading')} in {counted(subject.words, 'word')}"
+    if count:
         return Outcome(measured)
+    if not subject.brief.subheadings:
+        return Outcome(measured, threshold="not asked for")
+    if subject.words < _WORDS_PER_SUBHEADING:
+        return Outcome(measured, threshold=f"asked for from {_WORDS_PER_SUBHEADING} words on")
     wanted = subject.words // _WORDS_PER_SUBHEADING + 1
     return Outcome(
         measured,
@@ -153,4 +157,4 @@ def headings_are_no_sentences(subject: Subject) -> Outcome:
         if count_words(view.heading) > _HEADING_WORDS
         or (view.heading.endswith((".", ";")) and count_words(view.heading) > 4)
     ]
-    return Outcome(f"{len(flaws)} headings", flaws)
+    return Outcome(counted(len(flaws), "heading"), flaws)

@@ -1,6 +1,7 @@
 """Terms: no form that the termbase forbids."""
 
 from agents.checks.base import Flaw, Outcome, Subject, check
+from agents.checks.views import counted
 from knowledge.termbase import forbidden_in
 
 
@@ -25,7 +26,7 @@ def no_forbidden_term(subject: Subject) -> Outcome:
         for target, text in _parts(subject)
         for form, term in forbidden_in(text, subject.terms, subject.language)
     ]
-    return Outcome(f"{len(flaws)} forms of {len(subject.terms)} terms in the source", flaws)
+    return Outcome(f"{counted(len(flaws), 'form')} of {counted(len(subject.terms), 'term')} in the source", flaws)
 
 
 def _parts(subject: Subject) -> list[tuple[str, str]]:
