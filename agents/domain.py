@@ -14,6 +14,7 @@ Status = Literal["passed", "needs_review", "failed"]
 Severity = Literal["blocking", "advice"]
 FactKind = Literal["number", "percentage", "amount", "date", "time", "person", "organisation", "name", "quote", "link"]
 SectionKind = Literal["intro", "body", "faq", "summary"]
+_CALLED: dict[SectionKind, str] = {"intro": "introduction", "faq": "questions and answers", "summary": "summary"}
 
 
 class Brief(BaseModel):
@@ -122,6 +123,11 @@ class PlannedSection(BaseModel):
     words: int = Field(description="Word budget.")
     lines: list[int] = Field(default_factory=list, description="Numbers of the source lines it tells.")
     facts: list[str] = Field(default_factory=list, description="Facts of the ledger it must carry.")
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: its heading, or what it is while it has none."""
+        return self.heading or _CALLED.get(self.kind, f"section {self.id}")
 
 
 class RelatedPage(BaseModel):

@@ -45,9 +45,9 @@ def _ids(state: Any, runtime: Runtime[Context]) -> tuple[str, str]:
 
 
 def _label(state: Any) -> str:
-    """What tells one of several like nodes from its siblings: the section's heading, the first line's number."""
+    """What tells one of several like nodes from its siblings: the section's name, the first line's number."""
     if planned := state.get("planned"):
-        return str(planned.heading or planned.id)
+        return str(planned.name)
     if "before" in state:
         first, last = state["lines"][0].number, state["lines"][-1].number
         return f"lines {first} to {last}"

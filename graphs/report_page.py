@@ -1,11 +1,11 @@
 """The report as a page for an editor: what the verdict is, what to mend, and what it rests on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agents.domain import Decision, Finding, Round, Usage
 from graphs.pages import render
-from graphs.report import CheckLine, Report
+from graphs.report import CheckLine, Report, SectionLine
 
 _VERDICTS = {"passed": "Passed", "needs_review": "Needs review", "failed": "Failed"}
 _CHECK_ORDER = ("failed", "not_run", "passed")
@@ -62,8 +62,14 @@ def report_html(report: Report) -> str:
 
 def part_names(report: Report) -> dict[str, str]:
     """What a person calls each target, in reading order."""
-    sections = {section.id: section.heading or "Text before the title" for section in report.sections}
+    planned = {section.id: section.name for section in report.plan.sections} if report.plan else {}
+    sections = {section.id: section.heading or _unheaded(section, planned) for section in report.sections}
     return {"article": "The article as a whole", "metadata": "Title and description", **sections}
+
+
+def _unheaded(section: SectionLine, planned: Mapping[str, str]) -> str:
+    name = planned.get(section.id, f"section {section.id}") if section.level else "text before the title"
+    return name[:1].upper() + name[1:]
 
 
 def parts(findings: Sequence[Finding], names: dict[str, str]) -> list[Part]:

@@ -12,7 +12,7 @@ from agents.checks.base import registered
 from agents.domain import Call, CheckResult, FactKind, Result, Review, Round, Usage
 from graphs.publish import publish
 from graphs.report import FACT_CHECKS, Report, report_schema
-from graphs.report_page import cost_text, report_html, round_lines
+from graphs.report_page import cost_text, part_names, report_html, round_lines
 from tests.graphs.example import EXAMPLE, FAILED, REVIEW, ROUNDS
 
 GOLDEN = Path(__file__).with_name("report.schema.json")
@@ -80,6 +80,18 @@ def test_facts_no_check_looked_for_are_not_called_kept() -> None:
 def test_every_kind_of_fact_has_a_check_that_looks_for_it() -> None:
     assert set(FACT_CHECKS) == set(get_args(FactKind))
     assert set(FACT_CHECKS.values()) <= {check.id for check in registered()}
+
+
+def test_a_section_without_heading_is_called_by_what_the_plan_says_it_is() -> None:
+    report = Report.of(EXAMPLE)
+    assert report.plan is not None
+    planned = [s.model_copy(update={"kind": "faq", "heading": ""}) if s.id == "s3" else s for s in report.plan.sections]
+    bare = [line.model_copy(update={"heading": ""}) if line.id == "s3" else line for line in report.sections]
+    plan = report.plan.model_copy(update={"sections": planned})
+    names = part_names(report.model_copy(update={"plan": plan, "sections": bare}))
+    assert names["s3"] == "Questions and answers"
+    assert names["s2"] == report.sections[1].heading
+    assert part_names(report.model_copy(update={"plan": None, "sections": bare}))["s3"] == "Section s3"
 
 
 def test_an_unknown_cost_is_null_in_the_report_and_unknown_on_the_page() -> None:
