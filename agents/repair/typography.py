@@ -21,6 +21,16 @@ _CURLY = re.compile(r"“([^“”„\n]+)”")
 _LOW = re.compile(r"„([^“”„\n]+)[”\"]")
 _GUILLEMETS = re.compile(r"«[ \u00a0\u202f]*([^«»\n]*[^«»\s])[ \u00a0\u202f]*»")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_]|[«“*])")
+_BLOCK = re.compile(r"[^\n]+(?:\n[^\n]+)*")
+_OPENS, _CLOSES = re.compile(r"[‘‚‹]|(?<!\w)'(?=\S)"), re.compile(r"(?<=\S)['’](?!\w)")
+_DECADE = r"(?<!\w)'(?=\d\ds?(?!\w))"
+_GENITIVE = r"(?<=[^\W\d_][{}])'(?= [^\W\d_])"
+_EDGE = {
+    "it": re.compile(rf"(?<!\w)(?:po|mo|be|va|fa|da|di|de|sta|to|ca)'(?!\w)|{_DECADE}", re.IGNORECASE),
+    "nl": re.compile(rf"(?<!\w)'(?=[stnkm][ -][^\W\d_])|{_DECADE}|{_GENITIVE.format('sxz')}"),
+    "de": re.compile(rf"{_DECADE}|{_GENITIVE.format('sxzß')}"),
+    "en": re.compile(rf"{_DECADE}|{_GENITIVE.format('s')}"),
+}
 _DASH = re.compile(r"(?<=[^\s-]) --? (?=[^\s-])")
 _DOTS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 _PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]?([%‰])")
@@ -72,7 +82,7 @@ def _typography(text: str, language: str) -> str:
     quotes = _QUOTES.get(tag, _QUOTES[base])
     parts = _KEEP.split(text)
     parts[::2] = [rules(_marks(part, quotes, base), tag) for part in parts[::2]]
-    return "".join(parts)
+    return _edge_apostrophes("".join(parts), base)
 
 
 _section_typography = lru_cache(maxsize=256)(_typography)
@@ -95,6 +105,21 @@ def _marks(text: str, quotes: str, base: str) -> str:
     text = _APOSTROPHE.sub("’", text)
     text = _DOTS.sub("…", text)
     return text if base == "en" else _DASH.sub(" – ", text)
+
+
+def _edge_apostrophes(text: str, base: str) -> str:
+    """`text` with the apostrophes that open or end a word, un po’, ’s avonds, where none can be a quotation mark."""
+    edge = _EDGE.get(base)
+    if edge is None or "'" not in text:
+        return text
+    shown = _KEEP.sub(lambda match: "\0" * len(match[0]), text)
+    signs = list(text)
+    for block in _BLOCK.finditer(shown):
+        opened = _OPENS.search(block[0])
+        if opened is None or not _CLOSES.search(block[0], opened.end()):
+            for match in edge.finditer(block[0]):
+                signs[block.start() + match.end() - 1] = "’"
+    return "".join(signs)
 
 
 def _french(text: str, tag: str) -> str:

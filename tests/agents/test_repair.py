@@ -37,6 +37,12 @@ def mended(given: Draft, **brief: str) -> Draft:
         ("es", 'Dijo "sí" y 3.5 millones', "Dijo «sí» y 3,5 millones"),
         ("it", 'L\'acqua "buona"', "L’acqua «buona»"),
         ("nl", '"Ja", zo\'n 5 %', "“Ja”, zo’n 5%"),
+        ("it", "Un po' d'acqua, a mo' di *be'*", "Un po’ d’acqua, a mo’ di *be’*"),
+        ("it", "un **po'** di gas, gli anni '90", "un **po’** di gas, gli anni ’90"),
+        ("nl", "'s Avonds in 's-Gravenhage, 't huis, jaren '90", "’s Avonds in ’s-Gravenhage, ’t huis, jaren ’90"),
+        ("nl", "Hans' boek", "Hans’ boek"),
+        ("de", "Marx' Werk", "Marx’ Werk"),
+        ("en", "The towns' mayors of the '90s", "The towns’ mayors of the ’90s"),
         ("pt-PT", '"sim"', "«sim»"),
         ("pt-BR", '"sim"', "“sim”"),
         ("en", 'It\'s "good"...', "It’s “good”…"),
@@ -45,6 +51,22 @@ def mended(given: Draft, **brief: str) -> Draft:
 )
 def test_typography_is_that_of_the_locale(language: str, before: str, after: str) -> None:
     assert typography(before, language) == after
+
+
+@pytest.mark.parametrize(
+    ("language", "kept"),
+    [
+        ("it", "Disse 'un po' e tacque."),
+        ("it", "Disse 'aspetta\nun po' e tacque."),
+        ("it", "`un po' di` [x](https://a.b/po')"),
+        ("it", "E' vero, perche' no"),
+        ("nl", "Hij zei 't is laat' en ging."),
+        ("en", "He wrote '90 towns' and 'the towns' too."),
+        ("en", "A wall of 5' by 6'"),
+    ],
+)
+def test_a_mark_that_may_close_a_quotation_or_stands_in_code_is_no_apostrophe(language: str, kept: str) -> None:
+    assert typography(kept, language) == kept
 
 
 @pytest.mark.parametrize(
