@@ -24,6 +24,8 @@ NAMES = ("person", "organisation", "name")
 
 CELL_BORDER = " | "
 
+_MARK = re.compile(r"(?<![\\*_])(\*{1,3}|_{1,3})(?![*_])")
+
 OPENING = 25
 """Characters of a fact that tell its line when the whole fact spans several lines."""
 
@@ -31,14 +33,15 @@ OPENING = 25
 def number_lines(source: Source) -> list[Line]:
     """Title, headings, sentences and list items of the source, numbered from 1 in reading order.
 
-    The sentences of one quotation stay together in a line, so that no translator or writer sees half of it.
+    The sentences of one quotation stay together in a line, so that no translator or writer sees half of it. Bold or
+    italic type over several lines is left out: its marks would stand alone in the first and the last of them.
     """
     blocks = [("title", source.title)] if source.title else []
     blocks += [(paragraph.id, paragraph.text) for paragraph in source.paragraphs]
     texts = [
         (paragraph, text)
         for paragraph, block in blocks
-        for row in block.splitlines()
+        for row in _without_long_emphasis(block, source.language).splitlines()
         for text in whole_quotations(row, source.language)
     ]
     return [Line(number=number, paragraph=paragraph, text=text) for number, (paragraph, text) in enumerate(texts, 1)]
@@ -58,6 +61,23 @@ def whole_quotations(row: str, language: str) -> list[str]:
             found.append(sentence)
         position = start + len(sentence)
     return found
+
+
+def _without_long_emphasis(block: str, language: str) -> str:
+    opened: dict[str, int] = {}
+    cut: list[tuple[int, int]] = []
+    for match in _MARK.finditer(block):
+        mark, start, end = match[1], match.start(), match.end()
+        before, after = block[start - 1 : start], block[end : end + 1]
+        if mark in opened and not before.isspace() and not after.isalnum():
+            inside = opened.pop(mark)
+            if len(whole_quotations(block[inside:start], language)) > 1:
+                cut += [(inside - len(mark), inside), (start, end)]
+        elif after.strip() and not before.isalnum():
+            opened[mark] = end
+    for start, end in sorted(cut, reverse=True):
+        block = block[:start] + block[end:]
+    return block
 
 
 def line_of(fact: Fact, lines: Sequence[Line]) -> int | None:

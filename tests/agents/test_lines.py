@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,37 @@ def test_title_sentences_headings_and_list_items_are_lines_in_reading_order():
     assert [line.number for line in lines] == list(range(1, 7))
     assert [line.paragraph for line in lines] == ["title", "p1", "p1", "p2", "p3", "p3"]
     assert lines[1].text == "Der Bau kostet z. B. 3,5 Mio. Euro."
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("**Das Netz wächst. Es kostet viel.** Alle zahlen.", ["Das Netz wächst.", "Es kostet viel.", "Alle zahlen."]),
+        ("*Das Netz wächst.\nEs kostet viel.*", ["Das Netz wächst.", "Es kostet viel."]),
+        ("__Das *Netz* wächst. Es kostet viel.__", ["Das *Netz* wächst.", "Es kostet viel."]),
+        ("***Das Netz wächst. Es kostet viel.***", ["Das Netz wächst.", "Es kostet viel."]),
+        ("**Das Netz *wächst. Es* kostet viel.**", ["Das Netz wächst.", "Es kostet viel."]),
+    ],
+)
+def test_bold_or_italic_type_over_several_lines_leaves_no_mark_in_them(text: str, lines: list[str]):
+    source = Source(language="de", paragraphs=[Paragraph(id="p1", text=text)])
+    assert [line.text for line in number_lines(source)] == lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Das Netz** wächst *schnell*.",
+        "Der Preis* gilt. Die Menge* auch.",
+        "*inkl. MwSt. Mehr später. *zzgl. Porto.",
+        "Die Datei a_b. Und c_d.",
+        "Rechne 3 * 4. Dann 5 * 6.",
+        "*„Das Netz wächst. Es kostet viel.“*",
+    ],
+)
+def test_marks_that_stay_whole_or_are_no_emphasis_are_kept(text: str):
+    source = Source(language="de", paragraphs=[Paragraph(id="p1", text=text)])
+    assert " ".join(line.text for line in number_lines(source)) == text
 
 
 def test_a_fact_belongs_to_the_line_that_states_it():
