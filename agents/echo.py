@@ -12,7 +12,7 @@ PHRASE_WORDS = 6
 """Words from which a piece of a prompt is told from ordinary prose in a finished article."""
 
 AGENTS = (
-    *("metadata_writer", "planner", "read_brief", "section_writer", "translator"),
+    *("fact_checker", "metadata_writer", "planner", "read_brief", "section_writer", "translator"),
     *("small_steps.naming", "small_steps.translating", "small_steps.writing"),
 )
 
