@@ -34,7 +34,7 @@ def describe_checks() -> list[CheckDescription]:
             thresholds={"any": item.threshold} if isinstance(item.threshold, str) else dict(item.threshold),
             source=item.source,
             languages=item.languages if item.languages is not None else ("any",),
-            needs_source=item.needs_source,
+            needs_source="source" in item.needs,
         )
         for item in registered()
     ]

@@ -1,14 +1,16 @@
 """What the graph does with a fact checker: what it is shown, and what follows from its doubts."""
 
-import hashlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from agents.checks.base import Subject
 from agents.checks.fact_check import plain, statements
 from agents.domain import Call, Draft, FactCheck, Review, Round
 from agents.seo_reviewer import review as run_checks
 from graphs.ending import goes_on
 from graphs.rounds import new_round, subject_of
 from graphs.state import State
+from knowledge.records import digest
 
 
 class Checked(NamedTuple):
@@ -22,8 +24,8 @@ def unread(state: State, draft: Draft, review: Review) -> dict[str, list[str]]:
     if not review.passed or state.get("stops"):
         return {}
     known = state.get("fact_check") or FactCheck()
-    told = statements(subject_of(state, draft))
-    return {target: list(texts) for target, texts in told.items() if texts and digest(texts) not in known.read}
+    told = statements(Subject(draft=draft, brief=state["brief"]))
+    return {target: list(texts) for target, texts in told.items() if texts and fingerprint(texts) not in known.read}
 
 
 def checked(state: State, opinion: FactCheck, calls: list[Call], max_revisions: int) -> Checked:
@@ -38,6 +40,6 @@ def checked(state: State, opinion: FactCheck, calls: list[Call], max_revisions: 
     return Checked(review, rounds, on)
 
 
-def digest(texts: list[str] | tuple[str, ...]) -> str:
+def fingerprint(texts: Sequence[str]) -> str:
     """By this a part is known that was read before."""
-    return hashlib.sha256("\n".join(map(plain, texts)).encode()).hexdigest()[:16]
+    return digest(*map(plain, texts))

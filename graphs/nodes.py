@@ -21,7 +21,7 @@ from agents.reading.markdown import body_markdown
 from graphs.context import Context
 from graphs.desk import caller, knowledge
 from graphs.ending import ending
-from graphs.fact_check import checked, digest, unread
+from graphs.fact_check import checked, fingerprint, unread
 from graphs.logs import set_run
 from graphs.material import for_planner, for_writers, remember
 from graphs.measured import Update, measured
@@ -242,7 +242,7 @@ async def check_facts(state: State, runtime: Runtime[Context]) -> Update:
                 caller=desk,
             )
             known = FactCheck(
-                doubts=[*known.doubts, *doubts], read=[*known.read, *(digest(texts) for texts in told.values())]
+                doubts=[*known.doubts, *doubts], read=[*known.read, *(fingerprint(texts) for texts in told.values())]
             )
             opinion = known
         except ReplyUnusable as error:

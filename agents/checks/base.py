@@ -32,6 +32,15 @@ from agents.reading.text import references
 from knowledge.passages import Passage, Term
 
 Found = TypeVar("Found")
+Need = Literal["source", "page", "writers", "fact_check"]
+
+LACKING: dict[Need, str] = {
+    "source": "no source given",
+    "page": "no page given",
+    "writers": "not known which model wrote it",
+    "fact_check": "no fact checker was asked",
+}
+"""What is said of a check whose subject lacks a field that it needs."""
 
 
 @dataclass(frozen=True)
@@ -189,10 +198,7 @@ class Check:
     threshold: str | Mapping[str, str]
     source: str
     languages: tuple[str, ...] | None
-    needs_source: bool
-    needs_page: bool
-    needs_writers: bool
-    needs_fact_check: bool
+    needs: tuple[Need, ...]
     judge: Callable[[Subject], Outcome]
 
     def threshold_for(self, language: str) -> str:
@@ -213,10 +219,7 @@ def check(
     threshold: str | Mapping[str, str],
     source: str,
     languages: tuple[str, ...] | None = SUPPORTED,
-    needs_source: bool = False,
-    needs_page: bool = False,
-    needs_writers: bool = False,
-    needs_fact_check: bool = False,
+    needs: tuple[Need, ...] = (),
 ) -> Callable[[Callable[[Subject], Outcome]], Callable[[Subject], Outcome]]:
     """Register a check.
 
@@ -227,18 +230,14 @@ def check(
         threshold: What is wanted, with its unit; per primary subtag where it differs.
         source: Who says so: a guideline, a study, a house rule.
         languages: Primary subtags the check has data for; for others it is not run. None: any language.
-        needs_source: The check compares with the source article. Without one it is listed as not run, as
-            advice, so that an article can be judged alone.
-        needs_page: The same for `Subject.page`.
-        needs_writers: The same for `Subject.writers`.
-        needs_fact_check: The same for `Subject.fact_check`.
+        needs: Fields of the subject without which the check is listed as not run, as advice, so that an article can
+            be judged alone.
     """
 
     def add(judge: Callable[[Subject], Outcome]) -> Callable[[Subject], Outcome]:
         if id in _register:
             raise ValueError(f"Two checks are called {id}.")
-        needs = (needs_source, needs_page, needs_writers, needs_fact_check)
-        _register[id] = Check(id, severity, measures, threshold, source, languages, *needs, judge)
+        _register[id] = Check(id, severity, measures, threshold, source, languages, needs, judge)
         return judge
 
     return add
@@ -296,10 +295,4 @@ def run(item: Check, subject: Subject) -> CheckResult:
 
 
 def _lacking(item: Check, subject: Subject) -> str:
-    if item.needs_source and subject.source is None:
-        return "no source given"
-    if item.needs_page and subject.page is None:
-        return "no page given"
-    if item.needs_writers and not subject.writers:
-        return "not known which model wrote it"
-    return "no fact checker was asked" if item.needs_fact_check and subject.fact_check is None else ""
+    return next((LACKING[need] for need in item.needs if getattr(subject, need) in (None, ())), "")

@@ -79,7 +79,7 @@ def figures_and_quotations(subject: Subject) -> Outcome:
     measures="people, organisations and other names of the source that the article names",
     threshold="at least 80 %",
     source="house rule",
-    needs_source=True,
+    needs=("source",),
 )
 def entities_covered(subject: Subject) -> Outcome:
     lost, total = lost_facts(subject, NAMES)
@@ -106,7 +106,7 @@ def entities_covered(subject: Subject) -> Outcome:
     "the article's",
     threshold="0",
     source="word frequencies of the wordfreq library; limits set by hand",
-    needs_source=True,
+    needs=("source",),
 )
 def no_words_of_the_source(subject: Subject) -> Outcome:
     language, other = subject.language, subject.source_language

@@ -28,7 +28,7 @@ AT_ONCE = 512
     "they state, or has a sentence of like meaning (cosine of sentence embeddings at least 0.3)",
     threshold="all of them",
     source="House rule: every paragraph of the source is represented (docs/fidelity.md)",
-    needs_source=True,
+    needs=("source",),
 )
 def paragraphs_are_told(subject: Subject) -> Outcome:
     if subject.source is None:

@@ -18,8 +18,7 @@ LONGEST_REASON = 160
     threshold="0; what it does not doubt is no better for it",
     source="house rule: the source is the only truth; the opinion of a model, which only adds to what code finds",
     languages=None,
-    needs_source=True,
-    needs_fact_check=True,
+    needs=("source", "fact_check"),
 )
 def nothing_doubted_stands(subject: Subject) -> Outcome:
     opinion = cast(FactCheck, subject.fact_check)

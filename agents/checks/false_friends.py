@@ -44,7 +44,7 @@ def false_friends(source: str, target: str) -> tuple[FalseFriend, ...]:
     measures="words that look like a word of the source and mean something else, as “actually” for “actuellement”",
     threshold="0",
     source="a list made by hand (agents/checks/data/false_friends.csv)",
-    needs_source=True,
+    needs=("source",),
 )
 def no_false_friends(subject: Subject) -> Outcome:
     if subject.source is None:

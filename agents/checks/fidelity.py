@@ -46,7 +46,7 @@ def _outcome(flaws: list[Flaw], total: int, what: str) -> Outcome:
     "locale's writing, in digits or words",
     threshold="all of them",
     source=SOURCE,
-    needs_source=True,
+    needs=("source",),
 )
 def numbers_are_kept(subject: Subject) -> Outcome:
     lost, total = lost_facts(subject, NUMBERS)
@@ -74,7 +74,7 @@ def numbers_are_kept(subject: Subject) -> Outcome:
     "name in the article's language, or by the termbase",
     threshold="all of them",
     source=SOURCE,
-    needs_source=True,
+    needs=("source",),
 )
 def names_are_kept(subject: Subject) -> Outcome:
     lost, total = lost_facts(subject, NAMES)
@@ -99,7 +99,7 @@ def names_are_kept(subject: Subject) -> Outcome:
     "with the same meaning and speaker",
     threshold="all of them",
     source=SOURCE,
-    needs_source=True,
+    needs=("source",),
 )
 def quotes_are_kept(subject: Subject) -> Outcome:
     lost, total = lost_facts(subject, ("quote",))
@@ -124,7 +124,7 @@ def quotes_are_kept(subject: Subject) -> Outcome:
     threshold="all of them",
     source=SOURCE,
     languages=None,
-    needs_source=True,
+    needs=("source",),
 )
 def links_are_kept(subject: Subject) -> Outcome:
     facts = [fact for fact in subject.facts if fact.kind == "link"]

@@ -39,7 +39,7 @@ def _hedges(language: str, which: Literal["asked", "counted"]) -> re.Pattern[str
     "article are hedged too",
     threshold="all of them",
     source="House rule: what the source leaves open stays open (docs/fidelity.md)",
-    needs_source=True,
+    needs=("source",),
 )
 def hedges_are_kept(subject: Subject) -> Outcome:
     if subject.source is None or subject.source_language not in LANGUAGES:

@@ -83,7 +83,7 @@ def _outcome(subject: Subject, kinds: Sequence[FactKind], what: str, message: st
     "are left out",
     threshold=THRESHOLD,
     source=SOURCE,
-    needs_source=True,
+    needs=("source",),
 )
 def numbers_have_an_origin(subject: Subject) -> Outcome:
     return _outcome(
@@ -102,7 +102,7 @@ def numbers_have_an_origin(subject: Subject) -> Outcome:
     "retrieved knowledge does; only what is surely a name counts",
     threshold=THRESHOLD,
     source=SOURCE,
-    needs_source=True,
+    needs=("source",),
 )
 def names_have_an_origin(subject: Subject) -> Outcome:
     return _outcome(
@@ -120,7 +120,7 @@ def names_have_an_origin(subject: Subject) -> Outcome:
     measures="direct quotations of the article that say what no quotation of the source says",
     threshold=THRESHOLD,
     source=SOURCE,
-    needs_source=True,
+    needs=("source",),
 )
 def quotes_have_an_origin(subject: Subject) -> Outcome:
     return _outcome(

@@ -62,7 +62,7 @@ def _inline(block: Block) -> Sequence[Token]:
     threshold="0",
     source="house rule: an address nobody gave is invented",
     languages=None,
-    needs_source=True,
+    needs=("source",),
 )
 def links_are_known(subject: Subject) -> Outcome:
     allowed = _allowed(subject)

@@ -11,7 +11,7 @@ from agents.orders import speaks_to_model
     threshold="0; else nobody but a person can pass the article",
     source="OWASP Top 10 for LLM Applications 2025, LLM01 Prompt Injection",
     languages=None,
-    needs_source=True,
+    needs=("source",),
 )
 def material_speaks_to_readers(subject: Subject) -> Outcome:
     for name, text in _material(subject):

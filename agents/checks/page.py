@@ -20,7 +20,7 @@ _ARTICLES = ("Article", "NewsArticle", "BlogPosting", "TechArticle", "Report")
     threshold="0",
     source="Google Search Central, structured data general guidelines; schema.org/Article",
     languages=None,
-    needs_page=True,
+    needs=("page",),
 )
 def structured_data_agrees(subject: Subject) -> Outcome:
     soup = BeautifulSoup(subject.page or "", "lxml")

@@ -12,7 +12,7 @@ from knowledge.termbase import forbidden_in
     threshold="0",
     source="the termbase in use (docs/knowledge.md)",
     languages=None,
-    needs_source=True,
+    needs=("source",),
 )
 def no_forbidden_term(subject: Subject) -> Outcome:
     flaws = [

@@ -77,7 +77,7 @@ class _Ready:
     measures="sentences in an order of words that only the source's language has, as “Hier a le conseil décidé”",
     threshold="0",
     source="a heuristic with patterns made by hand (agents/checks/data/word_order.json)",
-    needs_source=True,
+    needs=("source",),
 )
 def no_copied_word_order(subject: Subject) -> Outcome:
     language, name = subject.language, language_name(subject.language)

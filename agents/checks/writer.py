@@ -12,7 +12,7 @@ from agents.models.factory import takes_small_steps
     source="house rule: on 28 November 2026 five of twelve short articles by the shipped weights passed every other "
     "check, and in each of the three of them that were read an editor would have had to rewrite sentences",
     languages=None,
-    needs_writers=True,
+    needs=("writers",),
 )
 def written_by_able_models(subject: Subject) -> Outcome:
     small = [model for model in subject.writers if takes_small_steps(model)]

@@ -11,7 +11,7 @@ from tests.agents.checks.corpus import MODEL, article, subject
 from tests.agents.checks.planted import INSEPARABLE, PLANTED, Ground
 
 # Judged with a source, or by who wrote: tested with their families.
-WITH_MORE = {item.id for item in registered() if item.needs_source or item.needs_writers}
+WITH_MORE = {item.id for item in registered() if {"source", "writers"} & set(item.needs)}
 
 
 @cache
